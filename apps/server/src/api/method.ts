@@ -1,0 +1,135 @@
+import { type Body, type BodySpec, type Platform, readBody } from '@otkuda/contract';
+import type { ProjectConfig } from '../directory/config-types.ts';
+import type { Reading, Signal } from '../domain/signal.ts';
+import { type Answer, ok, type RequestOutcome, refuse, type SignalOutcome } from '../ingest/records.ts';
+import type { UserInfo } from '../reports/user-info.ts';
+
+export interface CallContext {
+  readonly project: ProjectConfig;
+  readonly nowMs: number;
+}
+
+/** What reading methods may ask. */
+export interface Reports {
+  userInfo(projectId: string, userId: string): Promise<UserInfo | null>;
+}
+
+/** One method of the API: routes, documents, limits and the request log are made from the list of them. */
+export type ApiMethod = WritingMethod | ReadingMethod;
+
+interface MethodBase {
+  /** The published name first, then its synonyms. */
+  readonly names: readonly [string, ...string[]];
+  readonly platforms: readonly Platform[];
+  readonly summary: { readonly en: string; readonly ru: string };
+  /** Fields of the body; null: a payload of somebody else's making. */
+  readonly body: BodySpec | null;
+}
+
+export interface WritingMethod extends MethodBase {
+  readonly kind: 'writes';
+  /** The payload is JSON as it came; '' for an empty body. Pure. */
+  read(payload: Payload, context: CallContext): Reading;
+  answer(outcome: RequestOutcome): Answer;
+}
+
+export interface ReadingMethod extends MethodBase {
+  readonly kind: 'reads';
+  answer(payload: Payload, context: CallContext, reports: Reports): Promise<{ answer: Answer; userId: string | null }>;
+}
+
+/** A body: parsed where it could be, with the text it was. */
+export interface Payload {
+  /** undefined: it is no JSON. */
+  readonly json: unknown;
+  readonly text: string;
+}
+
+/** A method whose body is an object of known fields and that stores signals. */
+export function writingMethod<S extends BodySpec>(method: {
+  readonly names: readonly [string, ...string[]];
+  readonly platforms: readonly Platform[];
+  readonly summary: MethodBase['summary'];
+  readonly body: S;
+  signals(body: Body<S>, context: CallContext): readonly Signal[];
+  /** Names a repeat; null where repeats are stored. */
+  dedupe?(body: Body<S>): { readonly key: string } | null;
+  answer?(outcomes: readonly SignalOutcome[]): Answer;
+}): WritingMethod {
+  const { names, platforms, summary, body: spec, signals, dedupe } = method;
+  return {
+    kind: 'writes',
+    names,
+    platforms,
+    summary,
+    body: spec,
+    read(payload, context) {
+      const reading = readObject(spec, payload, context.nowMs);
+      if (!reading.ok) return { kind: 'refused', error: reading.error, details: reading.details };
+      const repeat = dedupe?.(reading.body) ?? null;
+      return {
+        kind: 'signals',
+        signals: signals(reading.body, context),
+        dedupe: repeat === null ? null : { key: repeat.key, hours: null, repeat: 'conflict' },
+      };
+    },
+    answer: (outcome) => answerOutcome(outcome, method.answer),
+  };
+}
+
+/** A method that takes a payload of a sender's own form. */
+export function sendersMethod(method: {
+  readonly names: readonly [string, ...string[]];
+  readonly platforms: readonly Platform[];
+  readonly summary: MethodBase['summary'];
+  read(payload: Payload, context: CallContext): Reading;
+}): WritingMethod {
+  return { ...method, kind: 'writes', body: null, answer: (outcome) => answerOutcome(outcome) };
+}
+
+export function readingMethod<S extends BodySpec>(method: {
+  readonly names: readonly [string, ...string[]];
+  readonly platforms: readonly Platform[];
+  readonly summary: MethodBase['summary'];
+  readonly body: S;
+  userId(body: Body<S>): string | null;
+  answer(body: Body<S>, context: CallContext, reports: Reports): Promise<Answer>;
+}): ReadingMethod {
+  const { names, platforms, summary, body: spec } = method;
+  return {
+    kind: 'reads',
+    names,
+    platforms,
+    summary,
+    body: spec,
+    async answer(payload, context, reports) {
+      const reading = readObject(spec, payload, context.nowMs);
+      if (!reading.ok) return { answer: refuse(reading.error, reading.details), userId: null };
+      const { body } = reading;
+      return { answer: await method.answer(body, context, reports), userId: method.userId(body) };
+    },
+  };
+}
+
+function readObject<S extends BodySpec>(spec: S, { json }: Payload, nowMs: number) {
+  if (typeof json === 'object' && json !== null && !Array.isArray(json)) {
+    return readBody(spec, json as Readonly<Record<string, unknown>>, nowMs);
+  }
+  const details = `the body must be a JSON object such as {"user_id": "987654321"}, got ${nameOf(json)}`;
+  return { ok: false, error: 'badRequest', details } as const;
+}
+
+function nameOf(json: unknown): string {
+  if (json === undefined) return 'something that is no JSON';
+  if (json === null) return 'null';
+  return Array.isArray(json) ? 'an array' : `a ${typeof json}`;
+}
+
+function answerOutcome(outcome: RequestOutcome, answer?: (outcomes: readonly SignalOutcome[]) => Answer): Answer {
+  if (outcome.kind === 'conflict')
+    return refuse('conflict', 'this event is stored already: same user, type, date, amount and labels');
+  if (outcome.kind !== 'done') return ok();
+  const missing = outcome.signals.find((signal) => signal.kind === 'no_such_user');
+  if (missing !== undefined) return refuse('notFound', `user_id: there is no subscriber ${missing.userId}`);
+  return answer?.(outcome.signals) ?? ok();
+}

@@ -1,0 +1,53 @@
+import helmet from '@fastify/helmet';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { envelope } from './api/envelope.ts';
+import { type ApiDependencies, apiRoutes, retryAfterSeconds } from './api/routes.ts';
+import { refuse } from './ingest/records.ts';
+import { type LinkDependencies, linkRoutes } from './links/routes.ts';
+import { type ManageDependencies, manageRoutes } from './manage/index.ts';
+import { type ObservabilityDependencies, observabilityRoutes } from './observability/routes.ts';
+
+export interface AppDependencies {
+  readonly trustProxy: boolean | string;
+  readonly api: ApiDependencies;
+  readonly links: LinkDependencies;
+  readonly manage: ManageDependencies;
+  readonly observability: ObservabilityDependencies;
+  readonly log: (message: string, details: object) => void;
+}
+
+/** The HTTP server, from its parts; nothing here reads the environment or opens a connection. */
+export async function buildApp(dependencies: AppDependencies): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: false,
+    trustProxy: dependencies.trustProxy === true ? true : dependencies.trustProxy || false,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    // Keep-alive connections are ended by close(), so that a stop does not wait for idle clients.
+    forceCloseConnections: 'idle',
+    requestTimeout: 30_000,
+    // Only handed out where something failed, so that it can be found in the log.
+    genReqId: () => crypto.randomUUID(),
+  });
+  app.setErrorHandler((error, request, reply) => {
+    dependencies.log('a request failed', { reference: request.id, error });
+    return reply
+      .code(503)
+      .header('retry-after', retryAfterSeconds)
+      .type('text/plain; charset=utf-8')
+      .send(`Something is out of order for a moment, try again. Reference: ${request.id}\n`);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    if (!/^\/(v1|API)\//.test(request.url)) return reply.code(404).type('text/plain').send('There is nothing here.\n');
+    const answer = refuse('methodNotFound', 'the address must be /v1/<key>/<method>');
+    const { status, body } = envelope(answer, null, false);
+    return reply.code(status).type('application/json; charset=utf-8').send(body);
+  });
+  await app.register(async (scope) => apiRoutes(scope, dependencies.api));
+  await app.register(async (scope) => linkRoutes(scope, dependencies.links));
+  await app.register(async (scope) => {
+    await scope.register(helmet);
+    await manageRoutes(scope, dependencies.manage);
+  });
+  await app.register(async (scope) => observabilityRoutes(scope, dependencies.observability));
+  return app;
+}

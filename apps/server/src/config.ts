@@ -1,0 +1,181 @@
+import { join, resolve } from 'node:path';
+
+/** What the operator set. Read once, here only. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl: string | null;
+  readonly trackingUrl: string | null;
+  readonly dataDir: string;
+  readonly databaseUrl: string | null;
+  readonly adminToken: string | null;
+  readonly secretKey: string | null;
+  readonly trustProxy: boolean | string;
+  readonly yandexMetricaUrl: string;
+  readonly retentionDays: { readonly requests: number; readonly clicks: number; readonly attempts: number };
+  readonly deliveryFlushSeconds: number;
+  readonly deliveryPollSeconds: number;
+  readonly logLevel: string;
+}
+
+interface Variable<T> {
+  /** What it means, for the documentation; the table in docs/configuration.md is held to this by a test. */
+  readonly meaning: string;
+  readonly shownDefault: string;
+  /** null: not set. Throws with what was expected. */
+  read(value: string | null): T;
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+/** Every environment variable, declared once. */
+export const variables = {
+  HOST: text('127.0.0.1', 'address to listen on'),
+  PORT: whole(3000, 0, 65_535, 'port to listen on; 0 takes a free one'),
+  PUBLIC_URL: url(null, 'http://HOST:PORT', 'base of the links that are handed out'),
+  TRACKING_URL: url(null, 'PUBLIC_URL', 'base of tracking links, where a domain of its own serves them'),
+  DATA_DIR: { ...text('./data', 'embedded database and generated secret'), read: (value) => resolve(value ?? 'data') },
+  DATABASE_URL: databaseUrl('use this PostgreSQL (15 to 18) instead of the embedded one'),
+  OTKUDA_ADMIN_TOKEN: secret(
+    16,
+    'none',
+    'bearer token for the management API, with all rights; at least 16 characters',
+  ),
+  OTKUDA_SECRET_KEY: secret(16, 'generated', 'encrypts settings and keys; at least 16 characters'),
+  OTKUDA_TRUST_PROXY: {
+    meaning: 'which proxies may set X-Forwarded-For: true, or their addresses separated by commas',
+    shownDefault: 'off',
+    read: (value) => (value === null || value === 'off' || value === 'false' ? false : value === 'true' || value),
+  },
+  YANDEX_METRICA_URL: url(
+    'https://api-metrika.yandex.net',
+    'https://api-metrika.yandex.net',
+    'base address of the Yandex Metrica API',
+  ),
+  OTKUDA_RETENTION_REQUESTS_DAYS: whole(30, 1, 3_650, 'days for which calls are kept with their bodies'),
+  OTKUDA_RETENTION_CLICKS_DAYS: whole(400, 1, 3_650, 'days for which clicks are kept'),
+  OTKUDA_RETENTION_ATTEMPTS_DAYS: whole(90, 1, 3_650, 'days for which attempts of delivery are kept'),
+  OTKUDA_DELIVERY_FLUSH_SECONDS: whole(
+    300,
+    0,
+    86_400,
+    'longest wait for a batch to fill, where the platform counts requests; 0: at once',
+  ),
+  OTKUDA_DELIVERY_POLL_SECONDS: whole(900, 0, 86_400, "wait between looks at a platform's verdicts; 0: at once"),
+  LOG_LEVEL: {
+    meaning: `one of ${logLevels.join(', ')}`,
+    shownDefault: 'info',
+    read(value) {
+      if (value !== null && !logLevels.includes(value)) throw new Error(`one of ${logLevels.join(', ')}`);
+      return value ?? 'info';
+    },
+  },
+} satisfies Record<string, Variable<unknown>>;
+
+export class ConfigError extends Error {
+  readonly violations: readonly string[];
+
+  constructor(violations: readonly string[]) {
+    super(`The configuration is not in order:\n${violations.map((violation) => `  ${violation}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.violations = violations;
+  }
+}
+
+/** Reads the environment. Throws ConfigError with all violations at once. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const violations: string[] = [];
+  const read = <Name extends keyof typeof variables>(name: Name): ReturnType<(typeof variables)[Name]['read']> => {
+    const given = environment[name]?.trim();
+    try {
+      return variables[name].read(given === undefined || given === '' ? null : given) as never;
+    } catch (error) {
+      violations.push(`${name}: ${error instanceof Error ? error.message : String(error)} was expected`);
+      return undefined as never;
+    }
+  };
+  const config: Config = {
+    host: read('HOST'),
+    port: read('PORT'),
+    publicUrl: read('PUBLIC_URL'),
+    trackingUrl: read('TRACKING_URL'),
+    dataDir: read('DATA_DIR'),
+    databaseUrl: read('DATABASE_URL'),
+    adminToken: read('OTKUDA_ADMIN_TOKEN'),
+    secretKey: read('OTKUDA_SECRET_KEY'),
+    trustProxy: read('OTKUDA_TRUST_PROXY'),
+    yandexMetricaUrl: read('YANDEX_METRICA_URL'),
+    retentionDays: {
+      requests: read('OTKUDA_RETENTION_REQUESTS_DAYS'),
+      clicks: read('OTKUDA_RETENTION_CLICKS_DAYS'),
+      attempts: read('OTKUDA_RETENTION_ATTEMPTS_DAYS'),
+    },
+    deliveryFlushSeconds: read('OTKUDA_DELIVERY_FLUSH_SECONDS'),
+    deliveryPollSeconds: read('OTKUDA_DELIVERY_POLL_SECONDS'),
+    logLevel: read('LOG_LEVEL'),
+  };
+  if (violations.length > 0) throw new ConfigError(violations);
+  return config;
+}
+
+/** Where the embedded PostgreSQL lives. */
+export function embeddedDirectory(config: Pick<Config, 'dataDir'>): string {
+  return join(config.dataDir, 'postgres');
+}
+
+function text(byDefault: string, meaning: string): Variable<string> {
+  return { meaning, shownDefault: byDefault, read: (value) => value ?? byDefault };
+}
+
+function whole(byDefault: number, min: number, max: number, meaning: string): Variable<number> {
+  return {
+    meaning,
+    shownDefault: String(byDefault),
+    read(value) {
+      if (value === null) return byDefault;
+      const number = Number(value);
+      if (!/^\d+$/.test(value) || number < min || number > max) throw new Error(`a whole number from ${min} to ${max}`);
+      return number;
+    },
+  };
+}
+
+function url<Default extends string | null>(
+  byDefault: Default,
+  shownDefault: string,
+  meaning: string,
+): Variable<string | Default> {
+  return {
+    meaning,
+    shownDefault,
+    read(value) {
+      if (value === null) return byDefault;
+      if (!/^https?:\/\//.test(value) || !URL.canParse(value))
+        throw new Error('an address such as https://example.org');
+      return value.replace(/\/+$/, '');
+    },
+  };
+}
+
+function databaseUrl(meaning: string): Variable<string | null> {
+  return {
+    meaning,
+    shownDefault: 'none: the embedded one',
+    read(value) {
+      if (value !== null && !/^postgres(ql)?:\/\//.test(value))
+        throw new Error('an address such as postgres://user:password@host/database');
+      return value;
+    },
+  };
+}
+
+function secret(charsMin: number, shownDefault: string, meaning: string): Variable<string | null> {
+  return {
+    meaning,
+    shownDefault,
+    read(value) {
+      if (value !== null && value.length < charsMin) throw new Error(`at least ${charsMin} characters`);
+      return value;
+    },
+  };
+}

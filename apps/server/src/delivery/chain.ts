@@ -1,0 +1,51 @@
+import { askVerdicts } from './ask-verdicts.ts';
+import { type Done, total } from './done.ts';
+import { type DestinationKey, type OpenDestination, openDestination } from './open-destination.ts';
+import type { DeliveryOptions } from './options.ts';
+import { repeatBatch } from './repeat-batch.ts';
+import { sendNewBatch } from './send-batch.ts';
+import { markNeedsOwner } from './settle-destination.ts';
+import type { Slots } from './slots.ts';
+import { withClient } from './transaction.ts';
+
+/** Each does one thing that is due, at most, and answers null where nothing of its kind is. */
+type Step = (options: DeliveryOptions, destination: OpenDestination) => Promise<Done | null>;
+
+/** Oldest first: what was begun before comes before what is new. */
+const steps: readonly Step[] = [repeatBatch, sendNewBatch, askVerdicts];
+
+/**
+ * Does everything that is due for one destination, one call after the other, each step in turn, so that none starves another.
+ * Ends where nothing is due, where the destination is to be left alone, and where `halted` says so.
+ */
+export async function runChain(
+  options: DeliveryOptions,
+  key: DestinationKey,
+  slots: Slots,
+  halted: () => boolean,
+): Promise<Done> {
+  const all: Done[] = [];
+  for (let idle = 0, turn = 0; idle < steps.length && !halted(); turn += 1) {
+    const step = steps[turn % steps.length] ?? sendNewBatch;
+    const done = await slots.run(() => runStep(options, key, step));
+    if (done === 'closed') break;
+    idle = done === null ? idle + 1 : 0;
+    if (done !== null) all.push(done);
+  }
+  return total(all);
+}
+
+async function runStep(options: DeliveryOptions, key: DestinationKey, step: Step): Promise<Done | null | 'closed'> {
+  const opening = await openDestination(options, key);
+  switch (opening.state) {
+    case 'open':
+      return step(options, opening.destination);
+    case 'unreadable':
+      await withClient(options.pool, (client) =>
+        markNeedsOwner(client, options, key, opening.sealed, 'settings_unreadable'),
+      );
+      return 'closed';
+    case 'closed':
+      return 'closed';
+  }
+}

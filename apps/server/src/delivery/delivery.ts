@@ -1,0 +1,106 @@
+import { runChain } from './chain.ts';
+import { type Done, nothing, total } from './done.ts';
+import { expire } from './expire.ts';
+import { findWork, type Work } from './find-work.ts';
+import { Loop } from './loop.ts';
+import type { DeliveryOptions } from './options.ts';
+import { Slots } from './slots.ts';
+
+export interface TickReport extends Done {
+  /** When there is something to do next, milliseconds since 1970; null: nothing waits. */
+  readonly nextAtMs: number | null;
+}
+
+// Sixteen calls at once; a few of them for destinations whose last call failed, which then wait for each other and not for them.
+const healthySlots = 12;
+const failingSlots = 4;
+const stopMsMax = 8_000;
+
+/**
+ * Tells conversions to ad systems. Several processes may run it on one database: what is due is claimed row by row, and all that
+ * is known stands in the database, so any of them takes over where another died (design.md §9).
+ */
+export class Delivery {
+  readonly #options: DeliveryOptions;
+  readonly #healthy = new Slots(healthySlots);
+  readonly #failing = new Slots(failingSlots);
+  readonly #chains = new Map<string, Promise<Done>>();
+  readonly #loop: Loop;
+  #halted = false;
+
+  constructor(options: DeliveryOptions) {
+    this.#options = options;
+    this.#loop = new Loop((ids) => this.#pass(ids), options);
+  }
+
+  /** Does everything that is due at this moment and answers what that was. Throws where a call or the database has a defect. */
+  async tick(): Promise<TickReport> {
+    await expire(this.#options);
+    const nowMs = this.#options.now();
+    const due = (await findWork(this.#options, null)).filter(({ atMs }) => atMs <= nowMs);
+    // One that fails must not leave others running behind its caller's back.
+    const ends = await Promise.allSettled(due.map((work) => this.#chain(work)));
+    const done = ends.map((end) => {
+      if (end.status === 'rejected') throw end.reason;
+      return end.value;
+    });
+    const left = await findWork(this.#options, null);
+    return { ...total(done), nextAtMs: left.length === 0 ? null : Math.min(...left.map(({ atMs }) => atMs)) };
+  }
+
+  /** Begins to deliver by itself: woken by `wake`, and by a sweep every two seconds, which finds what nobody told of. */
+  start(): void {
+    this.#loop.start();
+  }
+
+  /** Something may be due, for these destinations or for any. Call it after the commit. */
+  wake(destinationIds?: Iterable<string>): void {
+    this.#loop.wake(destinationIds);
+  }
+
+  /** Lets calls that are under way end, for 8 seconds at most, and begins none. The next start finds the rest. */
+  async stop(): Promise<void> {
+    this.#halted = true;
+    await this.#loop.stop();
+    let timer: NodeJS.Timeout | undefined;
+    const tooLong = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, stopMsMax);
+    });
+    await Promise.race([Promise.allSettled(this.#chains.values()), tooLong]);
+    clearTimeout(timer);
+  }
+
+  /** One look for work. Starts a chain for each destination with something due, and answers when the others want to be seen. */
+  async #pass(ids: readonly string[] | null): Promise<ReadonlyMap<string, number>> {
+    if (ids === null) await expire(this.#options);
+    const work = await findWork(this.#options, ids);
+    const nowMs = this.#options.now();
+    for (const item of work) {
+      if (item.atMs <= nowMs && !this.#chains.has(item.destinationId)) this.#startChain(item);
+    }
+    return new Map(work.filter(({ atMs }) => atMs > nowMs).map(({ destinationId, atMs }) => [destinationId, atMs]));
+  }
+
+  #startChain(work: Work): void {
+    const { projectId, destinationId } = work;
+    this.#chain(work).then(
+      (done) => {
+        // Something may have become due while it ran, when passes left it alone. One that found nothing is not asked again at once.
+        if (done !== nothing) this.wake([destinationId]);
+      },
+      (error: unknown) => this.#options.log.error({ err: error, projectId, destinationId }, 'a delivery failed'),
+    );
+  }
+
+  /** The destination's one chain in this process: its calls come one after the other, and wait for those of no other destination. */
+  #chain({ projectId, destinationId, failures }: Work): Promise<Done> {
+    const running = this.#chains.get(destinationId);
+    if (running !== undefined) return running;
+    const slots = failures > 0 ? this.#failing : this.#healthy;
+    const chain = runChain(this.#options, { projectId, destinationId }, slots, () => this.#halted).finally(() =>
+      this.#chains.delete(destinationId),
+    );
+    this.#chains.set(destinationId, chain);
+    return chain;
+  }
+}

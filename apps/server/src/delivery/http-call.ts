@@ -1,0 +1,69 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { HttpAnswer, HttpRequest } from '../destinations/destination.ts';
+import { CallFailed } from './call-failed.ts';
+
+const bodyBytesMax = 64 * 1024;
+
+// A kept connection that the other side has just closed looks like a lost answer, and a lost answer costs a look-up: calls are
+// few, so each opens its own.
+const agents = { 'http:': new http.Agent({ keepAlive: false }), 'https:': new https.Agent({ keepAlive: false }) };
+
+/**
+ * Makes one call. The time-out covers everything from the name's look-up to the last byte; redirects are answers like others; of
+ * the body at most 64 KB are read. Node's own client instead of fetch, since it tells whether a connection stood when it broke.
+ *
+ * @throws CallFailed where no whole answer came.
+ */
+export function httpCall(request: HttpRequest): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const outgoing = open(request);
+    let connected = false;
+    outgoing.once('socket', (socket) => {
+      socket.once(outgoing.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+        connected = true;
+      });
+    });
+    const fail = (error: Error): void => reject(new CallFailed(connected, reasonOf(error), error));
+    outgoing.once('error', fail);
+    outgoing.once('response', (incoming) => {
+      readBody(incoming).then(
+        (body) => resolve({ status: incoming.statusCode ?? 0, headers: flat(incoming), body }),
+        fail,
+      );
+    });
+    outgoing.end(request.body ?? undefined);
+  });
+}
+
+function open({ method, url, headers, body, timeoutMs }: HttpRequest): http.ClientRequest {
+  const address = new URL(url);
+  const length = body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  const options = { method, headers: { ...headers, ...length }, signal: AbortSignal.timeout(timeoutMs) };
+  return address.protocol === 'https:'
+    ? https.request(address, { ...options, agent: agents['https:'] })
+    : http.request(address, { ...options, agent: agents['http:'] });
+}
+
+async function readBody(incoming: http.IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  // Without an encoding a stream of http gives buffers.
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size >= bodyBytesMax) break;
+  }
+  return Buffer.concat(chunks).subarray(0, bodyBytesMax).toString('utf8');
+}
+
+function flat({ headers }: http.IncomingMessage): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+  );
+}
+
+function reasonOf(error: Error): string {
+  if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'time-out';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
+}

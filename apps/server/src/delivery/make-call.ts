@@ -1,0 +1,37 @@
+import type { Failure, HttpAnswer, HttpRequest } from '../destinations/destination.ts';
+import { CallFailed } from './call-failed.ts';
+import type { DeliveryOptions } from './options.ts';
+
+/** A call and how it ended: with an answer, or with the failure that no answer means. */
+export type CallMade = {
+  readonly request: HttpRequest;
+  readonly startedMs: number;
+  readonly durationMs: number;
+} & (
+  | { readonly answer: HttpAnswer; readonly failure: null }
+  | { readonly answer: null; readonly failure: Extract<Failure, { readonly class: 'retryable' | 'ambiguous' }> }
+);
+
+/** What is no CallFailed is a defect and goes through: what was sent then stays ambiguous and is asked about. */
+export async function makeCall(
+  options: Pick<DeliveryOptions, 'call' | 'now'>,
+  request: HttpRequest,
+): Promise<CallMade> {
+  const startedMs = options.now();
+  const timed = (): Pick<CallMade, 'request' | 'startedMs' | 'durationMs'> => {
+    return { request, startedMs, durationMs: Math.max(Math.round(options.now() - startedMs), 0) };
+  };
+  try {
+    const answer = await options.call(request);
+    return { ...timed(), answer, failure: null };
+  } catch (error) {
+    if (!(error instanceof CallFailed)) throw error;
+    return { ...timed(), answer: null, failure: lost(error) };
+  }
+}
+
+function lost({ sent, reason }: CallFailed): NonNullable<CallMade['failure']> {
+  return sent
+    ? { class: 'ambiguous', afterSeconds: null, reason: 'no_answer', detail: reason }
+    : { class: 'retryable', afterSeconds: null, reason: 'unreachable', detail: reason };
+}

@@ -1,0 +1,82 @@
+import { Check } from 'typebox/value';
+import { execute, statement } from '../database/statement.ts';
+import type { Destination } from '../destinations/destination.ts';
+import type { DeliveryOptions } from './options.ts';
+import { withClient } from './transaction.ts';
+
+export interface DestinationKey {
+  readonly projectId: string;
+  readonly destinationId: string;
+}
+
+/** A destination as it is at this moment, its settings opened and checked against the platform's. */
+export interface OpenDestination extends DestinationKey {
+  readonly platform: Destination;
+  readonly settings: unknown;
+  /** The settings as stored: tells whether they were replaced meanwhile. */
+  readonly sealed: Buffer;
+  /** Values that must not show up in the attempt log. */
+  readonly secrets: readonly string[];
+  readonly baseUrl: string;
+  /** Calls in a row that failed. */
+  readonly failures: number;
+}
+
+export type Opening =
+  | { readonly state: 'open'; readonly destination: OpenDestination }
+  /** Paused, resting, waiting for its owner, deleted, or of a type this program does not know. */
+  | { readonly state: 'closed' }
+  | { readonly state: 'unreadable'; readonly sealed: Buffer };
+
+interface DestinationRow {
+  readonly type: string;
+  readonly settings_sealed: Buffer;
+  readonly failures: number;
+  readonly working: boolean;
+}
+
+/** Read anew for every call: new settings, a pause or a rest hold from the next call on. */
+const selectDestination = statement<DestinationRow>(
+  'select_destination_to_deliver',
+  `select type, settings_sealed, failures, state = 'active' and (resume_at is null or resume_at <= $3) as working
+   from destinations where project_id = $1 and destination_id = $2 and deleted_at is null`,
+);
+
+/** `anyState`: also where the engine would leave it alone, for a test by the owner. */
+export async function openDestination(
+  options: Pick<DeliveryOptions, 'pool' | 'destinations' | 'openSettings' | 'baseUrls' | 'now'>,
+  { projectId, destinationId }: DestinationKey,
+  { anyState = false } = {},
+): Promise<Opening> {
+  const rows = await withClient(options.pool, (client) =>
+    execute(client, selectDestination, [projectId, destinationId, new Date(options.now())]),
+  );
+  const row = rows[0];
+  const platform = row && options.destinations.get(row.type);
+  if (row === undefined || platform === undefined || !(row.working || anyState)) return { state: 'closed' };
+  const sealed = row.settings_sealed;
+  const settings = readSettings(options, platform, sealed);
+  if (settings === undefined) return { state: 'unreadable', sealed };
+  const secrets = platform.secrets.flatMap((name) => textOf(settings, name));
+  const baseUrl = options.baseUrls[platform.baseUrl];
+  const { failures } = row;
+  return {
+    state: 'open',
+    destination: { projectId, destinationId, platform, settings, sealed, secrets, baseUrl, failures },
+  };
+}
+
+/** Undefined where they cannot be decrypted, or are not what the platform needs. */
+function readSettings(options: Pick<DeliveryOptions, 'openSettings'>, platform: Destination, sealed: Buffer): unknown {
+  try {
+    const settings = options.openSettings(sealed);
+    return Check(platform.settings, settings) ? settings : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(settings: unknown, name: string): string[] {
+  const value = typeof settings === 'object' && settings !== null ? Reflect.get(settings, name) : undefined;
+  return typeof value === 'string' && value !== '' ? [value] : [];
+}

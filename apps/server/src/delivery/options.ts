@@ -1,0 +1,28 @@
+import type pg from 'pg';
+import type { Destination, HttpAnswer, HttpRequest } from '../destinations/destination.ts';
+
+/** One call to an ad system. Throws CallFailed where no whole answer came; whatever else it throws is a defect. */
+export type Call = (request: HttpRequest) => Promise<HttpAnswer>;
+
+/** What the delivery says about itself; a pino logger fits. */
+export interface DeliveryLog {
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface DeliveryOptions {
+  readonly pool: pg.Pool;
+  /** By type. Destinations of other types are left alone. */
+  readonly destinations: ReadonlyMap<string, Destination>;
+  /** Decrypts stored settings to the JSON value they were; throws where it cannot. */
+  openSettings(sealed: Buffer): unknown;
+  readonly baseUrls: Readonly<Record<Destination['baseUrl'], string>>;
+  readonly call: Call;
+  /** Wait between looks at verdicts; 0: look again shortly. */
+  readonly pollSeconds: number;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** From 0 to 1, for jitter. */
+  random(): number;
+  readonly log: DeliveryLog;
+}

@@ -1,0 +1,113 @@
+/**
+ * Why a conversion, a destination or a call is where it is. The only list: columns `reason` and `state_reason`, attempts and the
+ * dashboard name a reason by its key, and the texts say what to do about it.
+ */
+interface ReasonText {
+  readonly ru: string;
+  readonly en: string;
+}
+
+/** Ends of a conversion: skipped, expired, failed, uncertain. */
+export const conversionReasons = {
+  window: {
+    ru: 'Срок для целей этого перехода прошёл. Если сделки идут дольше, увеличьте срок в настройках подключения.',
+    en: 'The window for goals of this click had passed. If your deals take longer, widen the window of the destination.',
+  },
+  no_identifier: {
+    ru: 'У перехода нет идентификатора, который принимает эта рекламная система. Проверьте, что ссылка в объявлении сохраняет метки клика.',
+    en: 'The click has no identifier that this ad system takes. Check that the link in the ad keeps the click ids.',
+  },
+  sandbox: {
+    ru: 'Событие пришло с тестовым ключом: рекламной системе оно не передаётся. Для настоящих событий возьмите рабочий ключ.',
+    en: 'The event came with a sandbox key and is not told to ad systems. Use a production key for real events.',
+  },
+  target_empty: {
+    ru: 'Название цели пустое. Укажите идентификатор цели.',
+    en: 'The name of the goal is empty. Give the identifier of the goal.',
+  },
+  target_characters: {
+    ru: 'В идентификаторе цели есть знаки, которые рекламная система не принимает: / \\ & # ? = ". Переименуйте цель и здесь, и там.',
+    en: 'The identifier of the goal has characters that the ad system does not take: / \\ & # ? = ". Rename the goal on both sides.',
+  },
+  deadline: {
+    ru: 'Событие прождало дольше, чем рекламная система принимает: подключение стояло или система была недоступна. Передать его уже нельзя.',
+    en: 'The event waited longer than the ad system takes: the destination was stopped or out of reach. It cannot be told any more.',
+  },
+  goal_not_found: {
+    ru: 'В счётчике нет такой цели. Создайте цель «JavaScript-событие» с точно таким идентификатором и условием «совпадает» и отправьте снова.',
+    en: 'The counter has no such goal. Make a goal of type "JavaScript event" with exactly this identifier and the condition "matches", then send again.',
+  },
+  user_not_found: {
+    ru: 'Рекламная система не нашла визита этого посетителя за последние 21 день. Повторять бесполезно; проверьте, что счётчик стоит на посадочной странице.',
+    en: 'The ad system found no visit of this visitor in the last 21 days. Sending again is no use; check that the counter is on the landing page.',
+  },
+  not_matched: {
+    ru: 'Рекламная система не связала это событие с визитом и не назвала причины. Проверьте идентификатор цели и счётчик.',
+    en: 'The ad system linked this event to no visit and gave no reason. Check the identifier of the goal and the counter.',
+  },
+  refused_by_platform: {
+    ru: 'Рекламная система отказалась принять это событие; её ответ показан рядом. Исправьте причину и отправьте снова.',
+    en: 'The ad system refused this event; its answer is shown beside it. Fix the cause and send again.',
+  },
+  answer_lost: {
+    ru: 'Ответ рекламной системы потерялся, и узнать, дошло ли событие, не удалось. Сверьте с её отчётом, прежде чем отправлять снова.',
+    en: 'The answer of the ad system was lost, and there is no way to learn whether the event arrived. Compare with its report before you send it again.',
+  },
+} as const satisfies Readonly<Record<string, ReasonText>>;
+export type ConversionReason = keyof typeof conversionReasons;
+
+/** Why a destination waits for its owner. */
+export const ownerReasons = {
+  token_invalid: {
+    ru: 'Рекламная система не принимает токен: он истёк или отозван. Подключите её заново.',
+    en: 'The ad system does not take the token: it has expired or was revoked. Connect it again.',
+  },
+  access_denied: {
+    ru: 'У владельца токена нет права редактировать этот счётчик. Выдайте право или подключите под другим логином.',
+    en: 'The owner of the token may not edit this counter. Grant the right or connect with another login.',
+  },
+  counter_not_found: {
+    ru: 'Такого счётчика нет или он удалён. Проверьте номер счётчика.',
+    en: 'There is no such counter, or it was deleted. Check the number of the counter.',
+  },
+  settings_unreadable: {
+    ru: 'Настройки подключения не читаются: они неполны или зашифрованы другим ключом. Введите их заново.',
+    en: 'The settings of the destination cannot be read: they are incomplete or encrypted with another key. Enter them again.',
+  },
+} as const satisfies Readonly<Record<string, ReasonText>>;
+export type OwnerReason = keyof typeof ownerReasons;
+
+/** Why a call has to be made again; nothing for the owner to do but to know. */
+export const callReasons = {
+  unreachable: {
+    ru: 'Связаться с рекламной системой не удалось; отправим снова.',
+    en: 'The ad system could not be reached; it will be sent again.',
+  },
+  no_answer: {
+    ru: 'Рекламная система не ответила. Сначала узнаем, дошло ли отправленное, и отправим снова, если нет.',
+    en: 'The ad system did not answer. We ask first whether it arrived, and send again if it did not.',
+  },
+  answer_unreadable: {
+    ru: 'Ответ рекламной системы не читается. Сначала узнаем, дошло ли отправленное.',
+    en: 'The answer of the ad system cannot be read. We ask first whether it arrived.',
+  },
+  platform_error: {
+    ru: 'Ошибка на стороне рекламной системы. Сначала узнаем, дошло ли отправленное, и отправим снова, если нет.',
+    en: 'A fault of the ad system. We ask first whether it arrived, and send again if it did not.',
+  },
+  too_many_requests: {
+    ru: 'Рекламная система просит обращаться реже; отправим позже.',
+    en: 'The ad system asks for fewer requests; it will be sent later.',
+  },
+  quota_used_up: {
+    ru: 'Суточная квота запросов исчерпана; продолжим после 00:00 по Гринвичу (03:00 МСК).',
+    en: 'The daily quota of requests is used up; sending goes on after 00:00 GMT.',
+  },
+  unexpected_answer: {
+    ru: 'Рекламная система ответила не так, как описано в её документации; отправим снова.',
+    en: 'The ad system gave an answer that its documentation does not know; it will be sent again.',
+  },
+} as const satisfies Readonly<Record<string, ReasonText>>;
+export type CallReason = keyof typeof callReasons;
+
+export type Reason = ConversionReason | OwnerReason | CallReason;

@@ -1,0 +1,210 @@
+import { describe, expect, it } from 'vitest';
+import type { HttpAnswer, OutgoingConversion } from './destination.ts';
+import { destinationsByType } from './registry.ts';
+import { yandexMetrica } from './yandex-metrica.ts';
+
+const settings = { counter_id: '2215573', oauth_token: 'y0_TEST' };
+const baseUrl = 'https://api-metrika.yandex.net';
+const batchId = '019ab3c4-5d6e-7f80-9192-a3b4c5d6e7f8';
+const nowMs = Date.parse('2026-11-22T10:40:00Z');
+
+function conversion(changes: Partial<OutgoingConversion> = {}): OutgoingConversion {
+  return {
+    conversionId: '019ab3c4-0000-7000-8000-000000000001',
+    userId: '7',
+    target: 'bot_start',
+    happenedMs: 1_763_798_400_999,
+    value: null,
+    currency: 'RUB',
+    id: { kind: 'ClientId', value: '133591247640966458' },
+    ...changes,
+  };
+}
+
+function answer(status: number, body: unknown, headers: Record<string, string> = {}): HttpAnswer {
+  return { status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
+}
+
+describe('the request of a batch', () => {
+  it('is exactly the documented one', () => {
+    const paid = conversion({ target: 'purchase', happenedMs: 1_763_799_000_000, value: '1990.5' });
+    expect(yandexMetrica.send({ batchId, conversions: [conversion(), paid] }, settings, baseUrl)).toEqual({
+      method: 'POST',
+      url: `${baseUrl}/management/v1/counter/2215573/offline_conversions/upload?type=BASIC&comment=otkuda_${batchId}`,
+      headers: {
+        authorization: 'OAuth y0_TEST',
+        accept: 'application/json',
+        'content-type': `multipart/form-data; boundary=otkuda-${batchId}`,
+      },
+      body: [
+        `--otkuda-${batchId}`,
+        'Content-Disposition: form-data; name="file"; filename="conversions.csv"',
+        'Content-Type: text/csv',
+        '',
+        'ClientId,Target,DateTime,Price,Currency',
+        '133591247640966458,bot_start,1763798400,,',
+        '133591247640966458,purchase,1763799000,1990.5,RUB',
+        '',
+        `--otkuda-${batchId}--`,
+        '',
+      ].join('\r\n'),
+      timeoutMs: 20_000,
+    });
+  });
+
+  it('names the column by the kind of identifier and quotes cells that need it', () => {
+    const odd = conversion({ id: { kind: 'Yclid', value: '14,"5"' }, target: ' старт ' });
+    const { body } = yandexMetrica.send({ batchId, conversions: [odd] }, settings, `${baseUrl}/proxy/`);
+    expect(body).toContain('\r\nYclid,Target,DateTime,Price,Currency\r\n"14,""5"""," старт ",1763798400,,\r\n');
+  });
+
+  it('keeps the path of a base address', () => {
+    const { url } = yandexMetrica.send({ batchId, conversions: [conversion()] }, settings, 'http://127.0.0.1:1/proxy/');
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:1\/proxy\/management\/v1\//);
+  });
+});
+
+describe('the identifier', () => {
+  it.each([
+    [
+      { _ym_uid: '1335', yclid: '14' },
+      { kind: 'ClientId', value: '1335' },
+    ],
+    [
+      { _ym_uid: 'GA1.2', yclid: '14' },
+      { kind: 'Yclid', value: '14' },
+    ],
+    [{ yclid: 'not a number' }, { kind: 'Yclid', value: 'not a number' }],
+    [{ yclid: '14\n15' }, null],
+    [{ yclid: ' ' }, null],
+    [{ gclid: '14' }, null],
+  ])('of %j is %j', (ids, expected) => {
+    expect(yandexMetrica.identify(ids)).toEqual(expected);
+  });
+});
+
+describe('the name of a goal', () => {
+  it.each(['/', '\\', '&', '#', '?', '=', '"', '\n'])('with %j is refused', (character) => {
+    expect(yandexMetrica.refusesTarget(`start${character}`)).toBe('target_characters');
+  });
+  it('may be anything else but empty', () => {
+    expect(yandexMetrica.refusesTarget('Старт бота, 2')).toBeNull();
+    expect(yandexMetrica.refusesTarget(' ')).toBe('target_empty');
+  });
+});
+
+describe('an answer to a batch', () => {
+  const error = (type: string, code: number) => ({
+    errors: [{ error_type: type, message: 'm' }],
+    code,
+    message: 'why',
+  });
+  const midnightMs = Date.parse('2026-11-23T00:00:00Z');
+
+  it.each([
+    [answer(200, { uploading: { id: 5150001 } }), { class: 'accepted', ref: '5150001', response: 'upload 5150001' }],
+    [answer(200, '<html>'), { class: 'ambiguous', reason: 'answer_unreadable' }],
+    [answer(200, { uploading: {} }), { class: 'ambiguous', reason: 'answer_unreadable' }],
+    [answer(502, '<html>'), { class: 'ambiguous', reason: 'platform_error', afterSeconds: null, detail: 'HTTP 502' }],
+    [answer(503, error('backend_error', 503), { 'retry-after': '7' }), { class: 'ambiguous', afterSeconds: 7 }],
+    [answer(504, error('timeout', 504)), { class: 'ambiguous', reason: 'platform_error' }],
+    [answer(429, error('quota_requests_by_uid', 429)), { class: 'quota', untilMs: midnightMs }],
+    [answer(429, error('quota_requests_by_counter_id', 429)), { class: 'quota', reason: 'quota_used_up' }],
+    [
+      answer(429, error('quota_requests_by_ip', 429), { 'retry-after': '30' }),
+      { class: 'retryable', afterSeconds: 30 },
+    ],
+    [answer(429, error('quota_parallel_requests', 429)), { class: 'retryable', afterSeconds: null }],
+    [answer(401, error('unauthorized', 401)), { class: 'needs_owner', reason: 'token_invalid' }],
+    [answer(403, error('invalid_token', 403)), { class: 'needs_owner', reason: 'token_invalid' }],
+    [answer(403, error('access_denied', 403)), { class: 'needs_owner', reason: 'access_denied' }],
+    [answer(404, error('not_found', 404)), { class: 'needs_owner', reason: 'counter_not_found' }],
+    [answer(400, error('invalid_uploading', 400)), { class: 'rejected', detail: 'invalid_uploading: why' }],
+    [answer(406, error('not_acceptable', 406)), { class: 'rejected', reason: 'refused_by_platform' }],
+    [answer(409, error('conflict', 409)), { class: 'rejected' }],
+    [answer(413, ''), { class: 'rejected', detail: 'HTTP 413' }],
+    [answer(302, '', { location: '/' }), { class: 'retryable', reason: 'unexpected_answer' }],
+    [answer(418, ''), { class: 'retryable', reason: 'unexpected_answer' }],
+  ])('%j is %j', (given, expected) => {
+    expect(yandexMetrica.read(given, nowMs)).toMatchObject(expected);
+  });
+
+  it.each([
+    ['a date', 'Sun, 22 Nov 2026 10:40:10 GMT', 10],
+    ['a date that has passed', 'Sun, 22 Nov 2026 10:39:00 GMT', 0],
+    ['more than a day', '864000', 86_400],
+    ['nonsense', 'soon', null],
+  ])('may ask to wait by %s', (_, header, afterSeconds) => {
+    const asked = answer(429, error('quota_requests_by_ip', 429), { 'retry-after': header });
+    expect(yandexMetrica.read(asked, nowMs)).toMatchObject({ afterSeconds });
+  });
+});
+
+describe('the list of uploads', () => {
+  const uploads = yandexMetrica.uploads;
+  if (uploads === null) throw new Error('it has one');
+  const upload = {
+    id: 5150001,
+    comment: `otkuda_${batchId}`,
+    create_time: '2026-11-22T10:40:01Z',
+    status: 'PROCESSED',
+  };
+  const read = (changes: object) => uploads.read(answer(200, { uploadings: [{ ...upload, ...changes }] }), 0, nowMs);
+
+  it('is asked for page by page', () => {
+    expect(uploads.request(settings, baseUrl, 100)).toEqual({
+      method: 'GET',
+      url: `${baseUrl}/management/v1/counter/2215573/offline_conversions/uploadings?limit=100&offset=100`,
+      headers: { authorization: 'OAuth y0_TEST', accept: 'application/json' },
+      body: null,
+      timeoutMs: 20_000,
+    });
+    const full = { uploadings: Array.from({ length: 100 }, () => upload) };
+    expect(uploads.read(answer(200, full), 100, nowMs)).toMatchObject({ nextOffset: 200 });
+    expect(read({})).toMatchObject({ nextOffset: null });
+  });
+
+  it('names the batch by the comment', () => {
+    expect(read({})).toMatchObject({
+      uploads: [{ ref: '5150001', batchId, createdMs: Date.parse('2026-11-22T10:40:01Z') }],
+    });
+    expect(read({ comment: 'by hand' })).toMatchObject({ uploads: [{ batchId: null }] });
+    expect(read({ comment: 'otkuda_by hand' })).toMatchObject({ uploads: [{ batchId: null }] });
+  });
+
+  it.each([
+    [{ status: 'UPLOADED' }, { state: 'waiting' }],
+    [{ status: 'MATCHED', line_quantity: 2 }, { state: 'waiting' }],
+    [{ line_quantity: 2 }, { state: 'waiting' }],
+    [
+      { line_quantity: 2, linked_quantity: 2 },
+      { matched: 2, total: 2, reason: null, summary: '2 of 2 matched' },
+    ],
+    [
+      { line_quantity: 2, linked_quantity: 1, user_not_found_quantity: 1 },
+      { matched: 1, reason: 'user_not_found' },
+    ],
+    [
+      { status: 'LINKAGE_FAILURE', line_quantity: 1, goal_not_found_quantity: 1 },
+      { matched: 0, reason: 'goal_not_found' },
+    ],
+    [
+      { status: 'LINKAGE_FAILURE', line_quantity: 2, goal_not_found_quantity: 1, user_not_found_quantity: 1 },
+      { matched: 0, reason: null, summary: '0 of 2 matched' },
+    ],
+  ])('tells of %j the verdict %j', (changes, verdict) => {
+    expect(read(changes)).toMatchObject({ uploads: [{ verdict }] });
+  });
+
+  it('is asked again where it cannot be read', () => {
+    expect(uploads.read(answer(200, '<html>'), 0, nowMs)).toMatchObject({
+      class: 'retryable',
+      reason: 'answer_unreadable',
+    });
+    expect(uploads.read(answer(401, ''), 0, nowMs)).toMatchObject({ class: 'needs_owner' });
+  });
+});
+
+it('is found by its type', () => {
+  expect(destinationsByType.get('yandex_metrica')).toBe(yandexMetrica);
+});

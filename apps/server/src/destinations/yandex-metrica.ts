@@ -1,0 +1,95 @@
+import { Type } from 'typebox';
+import { Check } from 'typebox/value';
+import type { ClickIds } from '../domain/click-marks.ts';
+import { jsonOf } from './answer.ts';
+import { csv } from './csv.ts';
+import type { Destination, HttpAnswer, Identifier, Outcome, OutgoingConversion } from './destination.ts';
+import { multipartFile } from './multipart.ts';
+import type { ConversionReason } from './reasons.ts';
+import { yandexMetricaFailure } from './yandex-metrica-failures.ts';
+import {
+  type YandexMetricaSettings,
+  yandexMetricaGet,
+  yandexMetricaPost,
+  yandexMetricaSettings,
+} from './yandex-metrica-request.ts';
+import { commentOf, readUploadings, yandexMetricaUploads } from './yandex-metrica-uploads.ts';
+
+/**
+ * Yandex Metrica, offline conversions of type BASIC: a CSV file per counter and kind of identifier, counted hours later, with no
+ * key to tell repeats apart. Source: reference/adplatforms.md §2.2.
+ */
+export const yandexMetrica: Destination<YandexMetricaSettings> = {
+  type: 'yandex_metrica',
+  adSystem: 'yandex',
+  settings: yandexMetricaSettings,
+  secrets: ['oauth_token'],
+  baseUrl: 'yandexMetricaUrl',
+  identify,
+  refusesTarget,
+  // The platform's window is 21 days up to its own processing; a day is left for that.
+  deadlineHours: 20 * 24,
+  batchSizeMax: 1000,
+  // 5000 requests a day per login, and reports are two hours late anyway.
+  fillsBatches: true,
+  send({ batchId, conversions }, settings, baseUrl) {
+    const kind = conversions[0]?.id.kind ?? '';
+    const header = [kind, 'Target', 'DateTime', 'Price', 'Currency'];
+    const form = multipartFile({
+      boundary: `otkuda-${batchId}`,
+      name: 'file',
+      filename: 'conversions.csv',
+      type: 'text/csv',
+      content: csv([header, ...conversions.map(row)]),
+    });
+    return yandexMetricaPost(settings, baseUrl, `upload?type=BASIC&comment=${commentOf(batchId)}`, form);
+  },
+  read(answer, nowMs) {
+    return answer.status === 200 ? readUpload(answer) : yandexMetricaFailure(answer, nowMs);
+  },
+  uploads: yandexMetricaUploads,
+  // There is no test mode, so the test only looks: it needs the same token, right and counter as an upload.
+  test: {
+    request: (settings, baseUrl) => yandexMetricaGet(settings, baseUrl, 'uploadings?limit=1&offset=0'),
+    read(answer, nowMs) {
+      if (answer.status !== 200) return yandexMetricaFailure(answer, nowMs);
+      return readUploadings(answer) === null
+        ? { class: 'retryable', afterSeconds: null, reason: 'answer_unreadable', detail: '' }
+        : { class: 'accepted', ref: null, response: 'the counter can be read' };
+    },
+  },
+};
+
+/** ClientId links to the visit itself; a yclid only to the ad click, but needs no page with the counter. */
+function identify(ids: ClickIds): Identifier | null {
+  const clientId = ids._ym_uid;
+  if (clientId !== undefined && /^[0-9]{1,40}$/.test(clientId)) return { kind: 'ClientId', value: clientId };
+  const { yclid } = ids;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+  if (yclid !== undefined && yclid.trim() !== '' && !/[\u0000-\u001f\u007f]/.test(yclid)) {
+    return { kind: 'Yclid', value: yclid };
+  }
+  return null;
+}
+
+function refusesTarget(target: string): ConversionReason | null {
+  if (target.trim() === '') return 'target_empty';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+  return /[/\\&#?="\u0000-\u001f\u007f]/.test(target) ? 'target_characters' : null;
+}
+
+function row({ id, target, happenedMs, value, currency }: OutgoingConversion): string[] {
+  const unixSeconds = String(Math.floor(happenedMs / 1000));
+  return [id.value, target, unixSeconds, value ?? '', value === null ? '' : currency];
+}
+
+const uploaded = Type.Object({ uploading: Type.Object({ id: Type.Union([Type.Integer(), Type.String()]) }) });
+
+function readUpload(answer: HttpAnswer): Outcome {
+  const body = jsonOf(answer);
+  if (!Check(uploaded, body)) {
+    return { class: 'ambiguous', afterSeconds: null, reason: 'answer_unreadable', detail: '' };
+  }
+  const ref = String(body.uploading.id);
+  return { class: 'accepted', ref, response: `upload ${ref}` };
+}

@@ -1,0 +1,65 @@
+import type { AdSystem, KeyMode, Platform, ProjectKind } from '@otkuda/contract';
+import type { Destination } from '../destinations/destination.ts';
+
+/** Goals of a destination by what happened; a name is the goal's identifier in the ad system. */
+export interface DestinationGoals {
+  readonly start?: string;
+  readonly join?: string;
+  readonly leave?: string;
+  readonly events?: Readonly<Record<string, string>>;
+}
+
+export interface DestinationConfig {
+  readonly destinationId: string;
+  readonly definition: Destination;
+  readonly goals: DestinationGoals;
+  readonly scope: 'own' | 'all';
+  readonly windowDays: number;
+  readonly oncePerSubscriber: ReadonlySet<string>;
+}
+
+/** A project as the hot path needs it. The sandbox twin of a project has its own id and its original's settings. */
+export interface ProjectConfig {
+  readonly projectId: string;
+  readonly mode: KeyMode;
+  readonly platform: Platform;
+  readonly kind: ProjectKind;
+  readonly title: string;
+  readonly username: string | null;
+  readonly chatId: string | null;
+  readonly chatLink: string | null;
+  readonly currency: string;
+  readonly suspended: boolean;
+  readonly deleted: boolean;
+  readonly disabledMethods: ReadonlySet<string>;
+  readonly destinations: readonly DestinationConfig[];
+}
+
+export interface KeyLimits {
+  readonly perSecond: number;
+  readonly perHour: number;
+  readonly perDay: number;
+}
+
+export interface KeyConfig {
+  readonly keyId: string;
+  /** The project whose key it is; the data go to `project`, which for a sandbox key is the twin. */
+  readonly ownerProjectId: string;
+  readonly project: ProjectConfig;
+  readonly mode: KeyMode;
+  readonly limits: KeyLimits;
+  readonly always200: boolean;
+  readonly expiresMs: number | null;
+  readonly revoked: boolean;
+}
+
+export interface LinkConfig {
+  readonly linkId: string;
+  readonly project: ProjectConfig;
+  readonly code: string;
+  readonly name: string;
+  readonly adSystem: AdSystem | null;
+  /** Defaults that marks of the incoming address override: utm_source and so on. */
+  readonly marks: Readonly<Record<string, string>>;
+  readonly target: string | null;
+}

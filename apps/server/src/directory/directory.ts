@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import type pg from 'pg';
+import type { Destination } from '../destinations/destination.ts';
+import type { KeyConfig, LinkConfig, ProjectConfig } from './config-types.ts';
+import { selectKey, selectLink, selectProject } from './select-config.ts';
+
+/** Names of things that are not there are remembered this long, so that guessing does not reach the database each time. */
+const absentMs = 5_000;
+const absentMax = 10_000;
+
+/**
+ * Keys, links and projects as this process knows them. Only a cache: whoever changes one of them notifies `otkuda_config` with
+ * the project's id, and all processes forget what they know of it.
+ */
+export class Directory {
+  readonly #pool: pg.Pool;
+  readonly #destinations: ReadonlyMap<string, Destination>;
+  readonly #projects = new Map<string, Promise<ProjectConfig | null>>();
+  readonly #keys = new Map<string, Promise<KeyConfig | null>>();
+  readonly #links = new Map<string, Promise<LinkConfig | null>>();
+  readonly #absentUntilMs = new Map<string, number>();
+  /** What was loaded before the latest change may be stale by the time it arrives: such a load is not kept. */
+  #generation = 0;
+
+  constructor(pool: pg.Pool, destinations: ReadonlyMap<string, Destination>) {
+    this.#pool = pool;
+    this.#destinations = destinations;
+  }
+
+  /** Null where no such key was ever made. */
+  findKey(secret: string): Promise<KeyConfig | null> {
+    return this.#remember(this.#keys, `key ${secret}`, secret, () =>
+      selectKey(this.#pool, hashKey(secret), (id) => this.project(id)),
+    );
+  }
+
+  /** Null where there is no such link, or it was deleted. */
+  findLink(code: string): Promise<LinkConfig | null> {
+    return this.#remember(this.#links, `link ${code}`, code, () =>
+      selectLink(this.#pool, code, (id) => this.project(id)),
+    );
+  }
+
+  project(projectId: string): Promise<ProjectConfig | null> {
+    return this.#remember(this.#projects, `project ${projectId}`, projectId, () =>
+      selectProject(this.#pool, projectId, this.#destinations),
+    );
+  }
+
+  /** Forgets everything: changes are rare, a reload costs one query per key, and nothing stale can be left. */
+  forget(): void {
+    this.#generation += 1;
+    this.#projects.clear();
+    this.#keys.clear();
+    this.#links.clear();
+    this.#absentUntilMs.clear();
+  }
+
+  #remember<T>(
+    cache: Map<string, Promise<T | null>>,
+    absentName: string,
+    name: string,
+    load: () => Promise<T | null>,
+  ): Promise<T | null> {
+    const known = cache.get(name);
+    if (known !== undefined) return known;
+    if ((this.#absentUntilMs.get(absentName) ?? 0) > Date.now()) return Promise.resolve(null);
+    const generation = this.#generation;
+    const loading = load();
+    cache.set(name, loading);
+    loading.then(
+      (value) => {
+        if (generation !== this.#generation) return;
+        if (value === null) {
+          cache.delete(name);
+          this.#rememberAbsent(absentName);
+        }
+      },
+      () => {
+        if (generation === this.#generation) cache.delete(name);
+      },
+    );
+    return loading;
+  }
+
+  #rememberAbsent(name: string): void {
+    if (this.#absentUntilMs.size >= absentMax) this.#absentUntilMs.clear();
+    this.#absentUntilMs.set(name, Date.now() + absentMs);
+  }
+}
+
+/** Keys are looked up by their SHA-256: a leaked database holds none that can be used. */
+export function hashKey(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}

@@ -1,0 +1,141 @@
+import type { AdSystem } from '@otkuda/contract';
+import type { QueryResultRow } from 'pg';
+import type { Statement } from '../database/statement.ts';
+import type { ClickIds, Marks } from '../domain/click-marks.ts';
+import type { Effect } from '../domain/membership.ts';
+import type { Signal } from '../domain/signal.ts';
+import type { Answer, ClickRecord, IngestRecord, RequestOutcome, RequestRecord, StoredOutcome } from './records.ts';
+import type { ConversionRow, EventRow, LastTouch, Source, StoredFact, SubscriberRow, Touch } from './rows.ts';
+
+/** What the steps may do with the database: read now, or write with everything else at the end. */
+export interface Transaction {
+  read<Row extends QueryResultRow>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]>;
+  /** Sent together with the commit; nothing is learnt from it. */
+  write(statement: Statement<QueryResultRow>, values: readonly unknown[]): void;
+}
+
+/** A call in a batch, and what has become of it so far. */
+export interface PendingRequest {
+  readonly record: RequestRecord;
+  outcome: RequestOutcome | null;
+  answer: Answer | null;
+  /** The answer is one that was given before. */
+  repeated: boolean;
+  eventId: string | null;
+  userId: string | null;
+  /** An earlier call of this batch with the same Idempotency-Key: it gets that one's answer. */
+  follows: PendingRequest | null;
+}
+
+/** A click as attribution needs it, from the database or from this very batch. */
+export interface ClickFacts {
+  readonly clickId: string;
+  readonly clickedMs: number;
+  readonly linkId: string | null;
+  readonly adSystem: AdSystem | null;
+  readonly marks: Marks;
+  readonly ids: ClickIds;
+  readonly country: string | null;
+}
+
+/** A subscriber while the batch is folded over it. */
+export interface SubscriberInWork {
+  row: SubscriberRow;
+  /** False while only this batch's placeholder stands for somebody never seen. */
+  exists: boolean;
+  /** Facts of this batch, and, where a late one has to be sorted in, those stored before. */
+  facts: StoredFact[];
+  changed: boolean;
+}
+
+/** A stored signal with the touch that decides where its goals go. */
+export interface FoldedSignal {
+  readonly request: PendingRequest;
+  readonly signal: Signal;
+  readonly event: EventRow;
+  readonly touch: LastTouch | null;
+  /** Filled by planning: where the goal that the caller named goes. */
+  readonly outcome: StoredOutcome;
+}
+
+export interface RollupCounts {
+  clicks: number;
+  machineClicks: number;
+  starts: number;
+  firstJoins: number;
+  joins: number;
+  leaves: number;
+  present: number;
+  goals: number;
+  events: number;
+  revenue: bigint;
+  cost: bigint;
+}
+
+/** Everything that one transaction stores, filled step by step. Thrown away when the transaction has to be repeated. */
+export class Batch {
+  readonly clicks: ClickRecord[] = [];
+  readonly requests: PendingRequest[] = [];
+  readonly nowMs: number;
+
+  readonly clicksById = new Map<string, ClickFacts>();
+  readonly subscribers = new Map<string, SubscriberInWork>();
+  readonly touches: Touch[] = [];
+  readonly events: EventRow[] = [];
+  /** Events stored earlier whose effect changed, since a late fact was sorted in before them; with the effect they had. */
+  readonly reweighed = new Map<
+    string,
+    { readonly projectId: string; readonly fact: StoredFact; readonly before: Effect }
+  >();
+  readonly folded: FoldedSignal[] = [];
+  readonly conversions: ConversionRow[] = [];
+  readonly sources = new Map<string, { readonly projectId: string; readonly source: Source }>();
+  readonly rollups = new Map<
+    string,
+    { readonly projectId: string; readonly bucketMs: number; readonly sourceId: string; readonly counts: RollupCounts }
+  >();
+
+  constructor(records: readonly IngestRecord[], nowMs: number) {
+    this.nowMs = nowMs;
+    for (const record of records) {
+      if (record.kind === 'click') this.clicks.push(record);
+      else this.requests.push(pending(record));
+    }
+  }
+
+  /** Calls whose signals still have to be stored, in order of arrival. */
+  *open(): Generator<PendingRequest & { record: RequestRecord & { task: { kind: 'store' } } }> {
+    for (const request of this.requests) {
+      if (request.record.task.kind !== 'store') continue;
+      if (request.outcome !== null || request.answer !== null || request.follows !== null) continue;
+      yield request as PendingRequest & { record: RequestRecord & { task: { kind: 'store' } } };
+    }
+  }
+
+  /** Signals of the open calls, with the project they belong to. */
+  *signals(): Generator<{ readonly request: PendingRequest; readonly projectId: string; readonly signal: Signal }> {
+    for (const request of this.open()) {
+      const { reading } = request.record.task;
+      if (reading.kind !== 'signals') continue;
+      for (const signal of reading.signals) yield { request, projectId: request.record.project.projectId, signal };
+    }
+  }
+}
+
+function pending(record: RequestRecord): PendingRequest {
+  const remembered = record.task.kind === 'remember' ? record.task : null;
+  return {
+    record,
+    outcome: null,
+    answer: remembered?.answer ?? null,
+    repeated: false,
+    eventId: null,
+    userId: remembered?.userId ?? null,
+    follows: null,
+  };
+}
+
+/** Key of a map by project and another id; the separator cannot stand in either. */
+export function keyOf(projectId: string, id: string): string {
+  return `${projectId}\u0000${id}`;
+}

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ProjectConfig } from '../directory/config-types.ts';
+import { foldMembership, type MembershipFact } from '../domain/membership.ts';
+import type { Signal } from '../domain/signal.ts';
+import { startCodeOf } from '../domain/start-code.ts';
+import { insertProject, loadProject } from '../testing/fixture-project.ts';
+import { useDatabase } from '../testing/test-database.ts';
+import { openWriter, type TestWriter, useWriter } from '../testing/test-writer.ts';
+
+/**
+ * Any interleaving, repetition and delay of anybody's facts, over concurrent calls and two writers (as two processes have them), ends
+ * where the stored facts ordered by (date, arrival) end, and the rollups are a count of the facts.
+ */
+const database = useDatabase();
+const first = useWriter(database);
+let second: TestWriter;
+const t0 = Math.floor(Date.now() / 1000) * 1000 - 86_400_000;
+
+beforeAll(() => {
+  second = openWriter(database.url);
+});
+afterAll(() => second.close());
+
+const step = fc.record({
+  user: fc.constantFrom('a', 'b', 'c'),
+  kind: fc.constantFrom('started', 'started', 'started with a code', 'stopped', 'resumed', 'goal', 'event'),
+  second: fc.nat(3_000),
+  writer: fc.nat(1),
+  waits: fc.boolean(),
+});
+
+describe('histories', () => {
+  it('end where the ordered list ends, and the rollups count them', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
+        const project = await loadProject(database.pool, await insertProject(database.pool));
+        const clickId = await first.click(project, { clickedMs: t0 });
+        const running: Promise<unknown>[] = [];
+        for (const { user, kind, second: at, writer, waits } of steps) {
+          const call = (writer === 0 ? first : second).send(project, signalOf(kind, user, t0 + at * 1000, clickId));
+          running.push(call);
+          if (waits) await call;
+        }
+        await Promise.all(running);
+        await expectStatesToFollow(project);
+        await expectRollupsToCount(project);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+function signalOf(kind: string, userId: string, atMs: number, clickId: string): Signal {
+  if (kind === 'goal') return { kind, userId, atMs, target: 'lead' };
+  if (kind === 'event') return { kind, userId, atMs, type: 'sale', result: 'success', amount: '10.25', labels: null, target: null };
+  if (kind === 'stopped' || kind === 'resumed') return { kind, userId, atMs, profile: {} };
+  return { kind: 'started', userId, atMs, profile: {}, startValue: kind === 'started' ? '' : startCodeOf(clickId) };
+}
+
+interface FactRow {
+  user_id: string;
+  kind: MembershipFact['kind'];
+  happened_at: Date;
+  arrival: number;
+  effect: string | null;
+  presence: number;
+  touch_id: string;
+  exactness: string | null;
+}
+
+async function expectStatesToFollow(project: ProjectConfig): Promise<void> {
+  const { rows: facts } = await database.pool.query<FactRow>(
+    `select e.user_id, e.kind, e.happened_at, e.arrival, e.effect, e.presence, e.touch_id, t.exactness
+     from events e left join touches t on t.project_id = e.project_id and t.touch_id = e.touch_id
+     where e.project_id = $1 and e.arrival is not null`,
+    [project.projectId],
+  );
+  const { rows: people } = await database.pool.query('select * from subscribers where project_id = $1', [project.projectId]);
+  for (const person of people) {
+    const own = facts
+      .filter((fact) => fact.user_id === person.user_id)
+      .map((row) => ({ ...row, atMs: row.happened_at.getTime() }));
+    const { membership, effects } = foldMembership(own, 'bot');
+    expect({
+      status: person.status,
+      firstJoinMs: person.first_join_at?.getTime() ?? null,
+      lastJoinMs: person.last_join_at?.getTime() ?? null,
+      leftMs: person.left_at?.getTime() ?? null,
+    }).toEqual(membership);
+    for (const [row, effect] of effects) {
+      expect({ counts: row.effect, presence: row.presence }).toEqual(effect);
+    }
+    const starts = own.filter((row) => row.kind === 'start').sort((a, b) => a.atMs - b.atMs || a.arrival - b.arrival);
+    expect(person.first_touch_id).toBe(starts[0]?.touch_id ?? null);
+    expect(person.last_touch_id).toBe(starts.findLast((row) => row.exactness === 'exact')?.touch_id ?? null);
+  }
+}
+
+async function expectRollupsToCount(project: ProjectConfig): Promise<void> {
+  const counted = await database.pool.query(
+    `select source_id, sum(starts)::int starts, sum(first_joins)::int first_joins, sum(joins)::int joins, sum(leaves)::int leaves,
+       sum(present)::int present, sum(goals)::int goals, sum(events)::int events, sum(revenue)::float8 revenue
+     from rollups where project_id = $1 group by source_id
+     having sum(starts) + sum(leaves) + sum(goals) + sum(events) > 0 or sum(present) <> 0 or sum(joins) <> 0 order by 1`,
+    [project.projectId],
+  );
+  const naive = await database.pool.query(
+    `select source_id, count(*) filter (where kind = 'start')::int starts,
+       count(*) filter (where effect = 'first_join')::int first_joins,
+       count(*) filter (where effect in ('first_join', 'join'))::int joins,
+       count(*) filter (where effect = 'leave')::int leaves, sum(presence)::int present,
+       count(*) filter (where kind = 'goal')::int goals, count(*) filter (where kind = 'event')::int events,
+       coalesce(sum(amount), 0)::float8 revenue
+     from events where project_id = $1 group by source_id
+     having count(*) filter (where kind in ('start', 'goal', 'event') or effect = 'leave') > 0 or sum(presence) <> 0 order by 1`,
+    [project.projectId],
+  );
+  expect(counted.rows).toEqual(naive.rows);
+  const orphans = await database.pool.query(
+    `select 1 from rollups r where r.project_id = $1
+     and not exists (select 1 from sources s where s.project_id = r.project_id and s.source_id = r.source_id)`,
+    [project.projectId],
+  );
+  expect(orphans.rowCount).toBe(0);
+}

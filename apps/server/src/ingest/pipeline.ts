@@ -1,0 +1,49 @@
+import type { Batch, Transaction } from './batch.ts';
+import { answerRequests } from './steps/answer-requests.ts';
+import { countRollups } from './steps/count-rollups.ts';
+import { dropRepeats } from './steps/drop-repeats.ts';
+import { foldSignals } from './steps/fold-signals.ts';
+import { loadClicks } from './steps/load-clicks.ts';
+import { loadSubscribers } from './steps/load-subscribers.ts';
+import { planConversions } from './steps/plan-conversions.ts';
+import { recordClicks } from './steps/record-clicks.ts';
+import { recordConversions } from './steps/record-conversions.ts';
+import { recordEvents } from './steps/record-events.ts';
+import { recordRequests } from './steps/record-requests.ts';
+import { type KnownSources, recordSources } from './steps/record-sources.ts';
+import { recordTouches } from './steps/record-touches.ts';
+import { rememberFirstAnswers, repeatFirstAnswers } from './steps/repeat-first-answers.ts';
+import { saveSubscribers } from './steps/save-subscribers.ts';
+
+export interface Step {
+  readonly name: string;
+  run(batch: Batch, tx: Transaction): Promise<void> | void;
+}
+
+export interface PipelineOptions {
+  readonly knownSources: KnownSources;
+  /** Longest wait of a conversion for its batch to fill, where the destination fills batches. */
+  readonly flushMs: number;
+}
+
+/** What happens to a batch, in this order, inside one transaction. Each step is timed under its name. */
+export function pipeline({ knownSources, flushMs }: PipelineOptions): readonly Step[] {
+  return [
+    { name: 'record_clicks', run: recordClicks },
+    { name: 'repeat_first_answers', run: repeatFirstAnswers }, // Idempotency-Key: the first answer again
+    { name: 'drop_repeats', run: dropRepeats }, // deliveries seen before end here
+    { name: 'load_clicks', run: loadClicks }, // the clicks that start codes name
+    { name: 'load_subscribers', run: loadSubscribers }, // locked in key order where membership may change
+    { name: 'fold_signals', run: foldSignals }, // facts by (date, arrival) → states, touches, events
+    { name: 'plan_conversions', run: planConversions(flushMs) }, // touch × destinations × windows → the outbox
+    { name: 'answer_requests', run: answerRequests },
+    { name: 'count_rollups', run: countRollups },
+    { name: 'record_sources', run: recordSources(knownSources) },
+    { name: 'record_touches', run: recordTouches },
+    { name: 'save_subscribers', run: saveSubscribers },
+    { name: 'record_events', run: recordEvents },
+    { name: 'record_conversions', run: recordConversions },
+    { name: 'remember_first_answers', run: rememberFirstAnswers },
+    { name: 'record_requests', run: recordRequests }, // what arrived and what became of it
+  ];
+}

@@ -1,0 +1,110 @@
+import type { AdSystem, EventResult, Label } from '@otkuda/contract';
+import type { ClickIds, Marks } from '../domain/click-marks.ts';
+import type { Effect, Membership, MembershipFact } from '../domain/membership.ts';
+
+export type Exactness = 'exact' | 'probable' | 'organic' | 'unknown';
+export type SourceType = 'tracking_link' | 'landing' | 'invite_link' | 'bot_hop' | 'organic' | 'unknown';
+
+/** A combination that reports group by; its id is a hash of the rest. */
+export interface Source {
+  readonly sourceId: string;
+  readonly linkId: string | null;
+  readonly adSystem: AdSystem | null;
+  readonly marks: Marks;
+  readonly country: string | null;
+  readonly exactness: Exactness;
+}
+
+export interface Touch {
+  readonly touchId: string;
+  readonly projectId: string;
+  readonly userId: string;
+  readonly touchedMs: number;
+  readonly source: Source;
+  readonly sourceType: SourceType;
+  readonly confidence: number;
+  readonly startValue: string | null;
+  readonly clickId: string | null;
+  readonly clickedMs: number | null;
+  readonly ids: ClickIds;
+  /** All marks of the click; the source keeps only those that reports group by. */
+  readonly marks: Marks;
+}
+
+/** What is needed of a subscriber's last attributed touch to report goals. */
+export interface LastTouch {
+  readonly touchId: string;
+  readonly touchedMs: number;
+  readonly adSystem: AdSystem | null;
+  readonly ids: ClickIds;
+}
+
+export interface StoredProfile {
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly username: string | null;
+  readonly languageCode: string | null;
+  readonly isPremium: boolean | null;
+  readonly profileMs: number | null;
+}
+
+export interface SubscriberRow {
+  readonly projectId: string;
+  readonly userId: string;
+  readonly profile: StoredProfile;
+  readonly membership: Membership;
+  readonly facts: number;
+  readonly stateMs: number | null;
+  readonly firstTouch: { readonly touchId: string; readonly touchedMs: number } | null;
+  readonly lastTouch: LastTouch | null;
+  readonly sourceId: string | null;
+}
+
+/** A membership fact with what is counted for it; refolding after a late fact may change that. */
+export interface StoredFact extends MembershipFact {
+  readonly eventId: string;
+  readonly sourceId: string;
+  /** Written by an earlier transaction. */
+  readonly stored: boolean;
+  effect: Effect;
+}
+
+export type EventKind = 'start' | 'stop' | 'resume' | 'join' | 'leave' | 'goal' | 'event' | 'refund';
+
+export interface EventRow {
+  readonly projectId: string;
+  readonly eventId: string;
+  readonly userId: string;
+  readonly happenedMs: number;
+  readonly kind: EventKind;
+  readonly type: string | null;
+  readonly target: string | null;
+  readonly result: EventResult | null;
+  readonly amount: string | null;
+  readonly labels: readonly Label[] | null;
+  readonly touchId: string | null;
+  readonly sourceId: string;
+  /** Facts about membership only: what is counted for it may still change until the batch is written. */
+  readonly fact: StoredFact | null;
+  readonly startValue: string | null;
+  readonly requestId: string;
+}
+
+export interface ConversionRow {
+  readonly projectId: string;
+  readonly conversionId: string;
+  readonly destinationId: string;
+  readonly eventId: string;
+  readonly userId: string;
+  readonly target: string;
+  readonly happenedMs: number;
+  readonly value: string | null;
+  readonly currency: string;
+  readonly idKind: string | null;
+  readonly idValue: string | null;
+  readonly onceKey: string | null;
+  readonly state: 'pending' | 'skipped' | 'expired';
+  readonly reason: string | null;
+  readonly dueMs: number | null;
+  readonly deadlineMs: number | null;
+}

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { type AdSystem, utmNames } from '@otkuda/contract';
+import type { Marks } from '../domain/click-marks.ts';
+import { formatUuid } from '../domain/uuid.ts';
+import type { Exactness, Source } from './rows.ts';
+
+/**
+ * Makes a source of its parts. Its id is a hash of them, so that every process names the same source alike without asking.
+ * Only the five UTM marks tell sources apart; the ids of single clicks do not.
+ */
+export function sourceOf(parts: {
+  readonly linkId: string | null;
+  readonly adSystem: AdSystem | null;
+  readonly marks: Marks;
+  readonly country: string | null;
+  readonly exactness: Exactness;
+}): Source {
+  const marks: Record<string, string> = {};
+  for (const name of utmNames) {
+    const mark = parts.marks[`utm_${name}`];
+    if (mark !== undefined) marks[`utm_${name}`] = mark;
+  }
+  const parted = [
+    parts.linkId,
+    parts.adSystem,
+    parts.country,
+    parts.exactness,
+    ...utmNames.map((n) => marks[`utm_${n}`]),
+  ];
+  const hash = createHash('sha256').update(JSON.stringify(parted)).digest('hex');
+  const { linkId, adSystem, country, exactness } = parts;
+  return { linkId, adSystem, country, exactness, marks, sourceId: formatUuid(hash.slice(0, 32)) };
+}
+
+function sourceWithoutClick(exactness: 'organic' | 'unknown'): Source {
+  return sourceOf({ linkId: null, adSystem: null, marks: {}, country: null, exactness });
+}
+
+export const organicSource = sourceWithoutClick('organic');
+export const unknownSource = sourceWithoutClick('unknown');

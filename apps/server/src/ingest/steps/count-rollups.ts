@@ -1,0 +1,120 @@
+import { plainArray, timeArray } from '../../database/array-literal.ts';
+import { statement } from '../../database/statement.ts';
+import type { Effect } from '../../domain/membership.ts';
+import { fromMillionths, toMillionths } from '../../domain/money.ts';
+import { type Batch, keyOf, type RollupCounts, type Transaction } from '../batch.ts';
+import type { EventRow } from '../rows.ts';
+import { sourceOf, unknownSource } from '../source.ts';
+
+export const bucketMs = 15 * 60_000;
+
+/**
+ * Adds the batch's counts to their buckets. Sorted by key, so that two processes lock the rows in the same order.
+ */
+const addToRollups = statement(
+  'add_to_rollups',
+  `insert into rollups as known
+     (project_id, bucket, source_id, clicks, machine_clicks, starts, first_joins, joins, leaves, present, goals, events, revenue, cost)
+   select * from unnest($1::bigint[], $2::timestamptz[], $3::uuid[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[],
+     $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::numeric[], $14::numeric[])
+   order by 1, 2, 3
+   on conflict (project_id, bucket, source_id) do update set
+     clicks = known.clicks + excluded.clicks,
+     machine_clicks = known.machine_clicks + excluded.machine_clicks,
+     starts = known.starts + excluded.starts,
+     first_joins = known.first_joins + excluded.first_joins,
+     joins = known.joins + excluded.joins,
+     leaves = known.leaves + excluded.leaves,
+     present = known.present + excluded.present,
+     goals = known.goals + excluded.goals,
+     events = known.events + excluded.events,
+     revenue = known.revenue + excluded.revenue,
+     cost = known.cost + excluded.cost`,
+);
+
+/** Counts what the batch stores, by quarter of an hour and source, in the same transaction. */
+export function countRollups(batch: Batch, tx: Transaction): void {
+  for (const click of batch.clicks) {
+    const source = sourceOf({ ...click, exactness: 'exact' });
+    batch.sources.set(keyOf(click.projectId, source.sourceId), { projectId: click.projectId, source });
+    const counts = countsOf(batch, click.projectId, click.clickedMs, source.sourceId);
+    if (click.machine === null) counts.clicks += 1;
+    else counts.machineClicks += 1;
+  }
+  for (const event of batch.events) {
+    countEvent(countsOf(batch, event.projectId, event.happenedMs, event.sourceId), event);
+    // Every other source is stored with the touch that brought it; this one stands for the lack of any.
+    if (event.sourceId === unknownSource.sourceId) {
+      batch.sources.set(keyOf(event.projectId, event.sourceId), { projectId: event.projectId, source: unknownSource });
+    }
+  }
+  for (const { projectId, fact, before } of batch.reweighed.values()) {
+    const counts = countsOf(batch, projectId, fact.atMs, fact.sourceId);
+    countEffect(counts, before, -1);
+    countEffect(counts, fact.effect, 1);
+  }
+  write(batch, tx);
+}
+
+function countEvent(counts: RollupCounts, event: EventRow): void {
+  if (event.kind === 'start') counts.starts += 1;
+  if (event.kind === 'goal') counts.goals += 1;
+  if (event.kind === 'event' || event.kind === 'refund') counts.events += 1;
+  if (event.fact !== null) countEffect(counts, event.fact.effect, 1);
+  if (event.amount === null) return;
+  const sum = toMillionths(event.amount);
+  // A positive amount is revenue, a negative one a cost; a refund is negative revenue.
+  if (sum > 0n || event.kind === 'refund') counts.revenue += sum;
+  else counts.cost -= sum;
+}
+
+function countEffect(counts: RollupCounts, { counts: what, presence }: Effect, times: 1 | -1): void {
+  counts.present += presence * times;
+  if (what === 'first_join') counts.firstJoins += times;
+  if (what === 'first_join' || what === 'join') counts.joins += times;
+  if (what === 'leave') counts.leaves += times;
+}
+
+function countsOf(batch: Batch, projectId: string, atMs: number, sourceId: string): RollupCounts {
+  const startMs = Math.floor(atMs / bucketMs) * bucketMs;
+  const key = keyOf(projectId, `${startMs} ${sourceId}`);
+  const known = batch.rollups.get(key);
+  if (known !== undefined) return known.counts;
+  const counts: RollupCounts = {
+    clicks: 0,
+    machineClicks: 0,
+    starts: 0,
+    firstJoins: 0,
+    joins: 0,
+    leaves: 0,
+    present: 0,
+    goals: 0,
+    events: 0,
+    revenue: 0n,
+    cost: 0n,
+  };
+  batch.rollups.set(key, { projectId, bucketMs: startMs, sourceId, counts });
+  return counts;
+}
+
+function write(batch: Batch, tx: Transaction): void {
+  const rows = [...batch.rollups.values()];
+  if (rows.length === 0) return;
+  const numbers = (pick: (counts: RollupCounts) => number): string => plainArray(rows.map((row) => pick(row.counts)));
+  tx.write(addToRollups, [
+    plainArray(rows.map((row) => row.projectId)),
+    timeArray(rows.map((row) => row.bucketMs)),
+    plainArray(rows.map((row) => row.sourceId)),
+    numbers((c) => c.clicks),
+    numbers((c) => c.machineClicks),
+    numbers((c) => c.starts),
+    numbers((c) => c.firstJoins),
+    numbers((c) => c.joins),
+    numbers((c) => c.leaves),
+    numbers((c) => c.present),
+    numbers((c) => c.goals),
+    numbers((c) => c.events),
+    plainArray(rows.map((row) => fromMillionths(row.counts.revenue))),
+    plainArray(rows.map((row) => fromMillionths(row.counts.cost))),
+  ]);
+}

@@ -1,0 +1,214 @@
+import { applyFact, factMs, foldMembership } from '../../domain/membership.ts';
+import {
+  type EventHappened,
+  type GoalReached,
+  isMembershipSignal,
+  type MembershipSignal,
+  type Profile,
+  type Signal,
+} from '../../domain/signal.ts';
+import { uuidv7 } from '../../domain/uuid.ts';
+import { type Batch, keyOf, type PendingRequest, type SubscriberInWork } from '../batch.ts';
+import type { SignalOutcome, StoredOutcome } from '../records.ts';
+import type { EventRow, StoredFact, StoredProfile, SubscriberRow, Touch } from '../rows.ts';
+import { unknownSource } from '../source.ts';
+import { touchOfJoin, touchOfStart } from './attribute.ts';
+
+/**
+ * Folds the signals over their subscribers in order of arrival, so that a goal sees the start before it in the same batch: states,
+ * touches and events come out. Nothing here touches the database.
+ */
+export function foldSignals(batch: Batch): void {
+  for (const request of [...batch.open()]) {
+    const { reading } = request.record.task;
+    if (reading.kind === 'ignored') {
+      request.outcome = { kind: 'ignored', reason: reading.reason };
+      request.userId = reading.userId;
+      continue;
+    }
+    const outcomes = reading.signals.map((signal) => foldSignal(batch, request, signal));
+    request.outcome = { kind: 'done', signals: outcomes };
+  }
+}
+
+function foldSignal(batch: Batch, request: PendingRequest, signal: Signal): SignalOutcome {
+  const { project } = request.record;
+  request.userId = signal.userId;
+  const person = batch.subscribers.get(keyOf(project.projectId, signal.userId));
+  if (person === undefined || (signal.kind === 'goal' && !person.exists)) {
+    return { kind: 'no_such_user', userId: signal.userId };
+  }
+  if (!person.exists) {
+    person.exists = true;
+    person.changed = true;
+  }
+  const event = isMembershipSignal(signal)
+    ? foldMembershipSignal(batch, request, signal, person)
+    : goalOrEvent(batch, request, signal, person.row);
+  batch.events.push(event);
+  request.eventId = event.eventId;
+  const touch = ownTouch(batch, event) ?? person.row.lastTouch;
+  const outcome: StoredOutcome = {
+    kind: 'stored',
+    eventId: event.eventId,
+    userId: signal.userId,
+    named: [],
+    unsent: null,
+  };
+  batch.folded.push({ request, signal, event, touch, outcome });
+  return outcome;
+}
+
+/** A start or join goes where its own touch says, also where that is nobody's ad. */
+function ownTouch(batch: Batch, event: EventRow) {
+  if (event.kind !== 'start' && event.kind !== 'join') return null;
+  const touch = batch.touches.at(-1);
+  if (touch === undefined || touch.touchId !== event.touchId) return null;
+  return { touchId: touch.touchId, touchedMs: touch.touchedMs, adSystem: touch.source.adSystem, ids: touch.ids };
+}
+
+const factKinds = { started: 'start', stopped: 'stop', resumed: 'resume', joined: 'join', left: 'leave' } as const;
+
+function foldMembershipSignal(
+  batch: Batch,
+  request: PendingRequest,
+  signal: MembershipSignal,
+  person: SubscriberInWork,
+): EventRow {
+  const { project, requestId } = request.record;
+  const atMs = factMs(signal.atMs);
+  const touch = touchOf(batch, project.projectId, signal, atMs);
+  if (touch !== null) {
+    batch.touches.push(touch);
+    batch.sources.set(keyOf(touch.projectId, touch.source.sourceId), touch);
+    person.row = withTouch(person.row, touch);
+  }
+  const kind = factKinds[signal.kind];
+  const sourceId = touch?.source.sourceId ?? person.row.sourceId ?? unknownSource.sourceId;
+  const fact: StoredFact = {
+    eventId: uuidv7(batch.nowMs),
+    kind,
+    atMs,
+    arrival: person.row.facts + 1,
+    sourceId,
+    stored: false,
+    effect: { counts: null, presence: 0 },
+  };
+  addFact(batch, person, fact, project.kind);
+  person.row = { ...person.row, facts: fact.arrival, profile: withProfile(person.row.profile, signal) };
+  person.changed = true;
+  return {
+    projectId: project.projectId,
+    eventId: fact.eventId,
+    userId: signal.userId,
+    happenedMs: atMs,
+    kind,
+    type: null,
+    target: null,
+    result: null,
+    amount: null,
+    labels: null,
+    touchId: touch?.touchId ?? touchIdOf(person.row),
+    sourceId,
+    fact,
+    startValue: touch?.startValue ?? null,
+    requestId,
+  };
+}
+
+function touchOf(batch: Batch, projectId: string, signal: MembershipSignal, atMs: number): Touch | null {
+  const arrival = { projectId, userId: signal.userId, atMs };
+  if (signal.kind === 'started') return touchOfStart(batch, arrival, signal.startValue);
+  if (signal.kind === 'joined') return touchOfJoin(batch, arrival, signal.inviteLink);
+  return null;
+}
+
+/** First touch is the earliest; last touch is the latest attributed one: a bare /start of "Restart" never displaces an ad. */
+function withTouch(row: SubscriberRow, touch: Touch): SubscriberRow {
+  const isFirst = row.firstTouch === null || touch.touchedMs < row.firstTouch.touchedMs;
+  const attributed = touch.source.exactness === 'exact' || touch.source.exactness === 'probable';
+  const isLast = attributed && (row.lastTouch === null || touch.touchedMs >= row.lastTouch.touchedMs);
+  const { touchId, touchedMs, ids } = touch;
+  return {
+    ...row,
+    firstTouch: isFirst ? { touchId, touchedMs } : row.firstTouch,
+    lastTouch: isLast ? { touchId, touchedMs, ids, adSystem: touch.source.adSystem } : row.lastTouch,
+    sourceId: isLast || (isFirst && row.lastTouch === null) ? touch.source.sourceId : row.sourceId,
+  };
+}
+
+/** The newest fact is applied to the state; an older one makes all facts be folded anew, as if they had come in order. */
+function addFact(batch: Batch, person: SubscriberInWork, fact: StoredFact, projectKind: 'bot' | 'channel'): void {
+  const { row } = person;
+  person.facts.push(fact);
+  if (row.stateMs === null || fact.atMs >= row.stateMs) {
+    const step = applyFact(row.membership, fact, projectKind);
+    fact.effect = step.effect;
+    person.row = { ...row, membership: step.membership, stateMs: fact.atMs };
+    return;
+  }
+  const { membership, effects } = foldMembership(person.facts, projectKind);
+  for (const [known, effect] of effects) {
+    if (known.effect.counts === effect.counts && known.effect.presence === effect.presence) continue;
+    noteReweighed(batch, row.projectId, known);
+    known.effect = effect;
+  }
+  person.row = { ...row, membership };
+}
+
+/** Facts stored by earlier transactions have to be changed in the table and in the counts. */
+function noteReweighed(batch: Batch, projectId: string, fact: StoredFact): void {
+  if (!fact.stored || batch.reweighed.has(fact.eventId)) return;
+  batch.reweighed.set(fact.eventId, { projectId, fact, before: fact.effect });
+}
+
+function withProfile(
+  known: StoredProfile,
+  signal: { readonly profile: Profile; readonly atMs: number },
+): StoredProfile {
+  const { profile, atMs } = signal;
+  const newer = known.profileMs === null || atMs >= known.profileMs;
+  const pick = <T>(now: T | null, next: T | null | undefined): T | null => {
+    if (next === undefined) return now;
+    return newer ? next : (now ?? next);
+  };
+  const said = Object.keys(profile).length > 0;
+  return {
+    firstName: pick(known.firstName, profile.firstName),
+    lastName: pick(known.lastName, profile.lastName),
+    username: pick(known.username, profile.username),
+    languageCode: pick(known.languageCode, profile.languageCode),
+    isPremium: pick(known.isPremium, profile.isPremium),
+    profileMs: said && newer ? atMs : known.profileMs,
+  };
+}
+
+function goalOrEvent(
+  batch: Batch,
+  request: PendingRequest,
+  signal: GoalReached | EventHappened,
+  row: SubscriberRow,
+): EventRow {
+  const event = signal.kind === 'event' ? signal : null;
+  return {
+    projectId: row.projectId,
+    eventId: uuidv7(batch.nowMs),
+    userId: signal.userId,
+    happenedMs: signal.atMs,
+    kind: signal.kind,
+    type: event?.type ?? null,
+    target: signal.target,
+    result: event?.result ?? null,
+    amount: event?.amount ?? null,
+    labels: event?.labels ?? null,
+    touchId: touchIdOf(row),
+    sourceId: row.sourceId ?? unknownSource.sourceId,
+    fact: null,
+    startValue: null,
+    requestId: request.record.requestId,
+  };
+}
+
+function touchIdOf(row: SubscriberRow): string | null {
+  return row.lastTouch?.touchId ?? row.firstTouch?.touchId ?? null;
+}

@@ -1,0 +1,39 @@
+/** How to go on after a transaction failed, by PostgreSQL's SQLSTATE; errors without one come from the connection. */
+export type StorageFailure = 'repeat' | 'connection' | 'storage' | 'record';
+
+const connectionClasses = ['08', '57'];
+// Out of disk, memory or connections, or a read-only standby: nothing can be stored now, whatever is in the batch.
+const storageClasses = ['53', '58'];
+const readOnly = '25006';
+const repeatable = ['40001', '40P01', '55P03'];
+
+export function classifyFailure(error: unknown): StorageFailure {
+  const code = sqlStateOf(error);
+  if (code === null) return 'connection';
+  if (repeatable.includes(code)) return 'repeat';
+  if (connectionClasses.includes(code.slice(0, 2))) return 'connection';
+  if (storageClasses.includes(code.slice(0, 2)) || code === readOnly) return 'storage';
+  return 'record';
+}
+
+function sqlStateOf(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return null;
+  const { code } = error;
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : null;
+}
+
+/** Nothing can be stored for now; the caller answers 503. */
+export class StorageAway extends Error {
+  constructor(why: string, cause?: unknown) {
+    super(`the storage is away: ${why}`, { cause });
+    this.name = 'StorageAway';
+  }
+}
+
+/** This record, alone, makes its transaction fail. */
+export class RecordFailed extends Error {
+  constructor(cause: unknown) {
+    super('the record cannot be stored', { cause });
+    this.name = 'RecordFailed';
+  }
+}

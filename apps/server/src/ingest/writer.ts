@@ -1,0 +1,215 @@
+import { Batch } from './batch.ts';
+import { WriterConnection } from './connection.ts';
+import type { Step } from './pipeline.ts';
+import { PipelinedTransaction } from './pipelined-transaction.ts';
+import type { Answer, ClickRecord, IngestRecord, RequestRecord } from './records.ts';
+import { classifyFailure, RecordFailed, StorageAway } from './storage-errors.ts';
+import { wasStored } from './was-stored.ts';
+
+export interface WriterOptions {
+  readonly url: string;
+  readonly steps: readonly Step[];
+  readonly now: () => number;
+  /** After the commit, before the callers are answered. */
+  readonly onCommitted: (batch: Batch) => void;
+  readonly observe: (name: string, seconds: number) => void;
+  readonly log: (message: string, details: object) => void;
+  /** A caller is answered 503 after this time, whatever the storage does. */
+  readonly waitMsMax?: number;
+}
+
+interface Entry {
+  readonly record: IngestRecord;
+  readonly enqueuedMs: number;
+  /** Answered already, since it waited too long. */
+  settled: boolean;
+  resolve(answer: Answer | null): void;
+  reject(error: Error): void;
+}
+
+const batchRecordsMax = 512;
+const batchBytesMax = 4 * 1024 * 1024;
+const queueRecordsMax = 20_000;
+const queueBytesMax = 64 * 1024 * 1024;
+const repeatsMax = 8;
+const reconnectPauseMs = 100;
+
+/**
+ * Group commit: takes what arrived while the last commit ran, in order of arrival, and stores it in one transaction. A caller is
+ * answered once its transaction is on disk. One writer per process.
+ */
+export class Writer {
+  readonly #options: WriterOptions;
+  readonly #connection: WriterConnection;
+  readonly #waitMsMax: number;
+  readonly #overdue: NodeJS.Timeout;
+  #queue: Entry[] = [];
+  #queueBytes = 0;
+  #inFlight: readonly Entry[] = [];
+  #working: Promise<void> | null = null;
+  #closed = false;
+
+  constructor(options: WriterOptions) {
+    this.#options = options;
+    this.#connection = new WriterConnection(options.url);
+    this.#waitMsMax = options.waitMsMax ?? 5_000;
+    this.#overdue = setInterval(() => this.#rejectOverdue(), 250);
+    this.#overdue.unref();
+  }
+
+  get queued(): number {
+    return this.#queue.length + this.#inFlight.length;
+  }
+
+  /** Stores a call and gives its answer. Rejects with StorageAway or RecordFailed. */
+  async storeRequest(record: RequestRecord): Promise<Answer> {
+    const answer = await this.#enqueue(record);
+    if (answer === null) throw new RecordFailed(new Error('a call was stored without an answer'));
+    return answer;
+  }
+
+  /** Resolves once the click is on disk. */
+  async storeClick(record: ClickRecord): Promise<void> {
+    await this.#enqueue(record);
+  }
+
+  /** Stores what was accepted; whatever comes later is refused. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#working;
+    clearInterval(this.#overdue);
+    await this.#connection.close();
+  }
+
+  #enqueue(record: IngestRecord): Promise<Answer | null> {
+    if (this.#closed) return Promise.reject(new StorageAway('the server is stopping'));
+    if (this.#queue.length >= queueRecordsMax || this.#queueBytes >= queueBytesMax) {
+      return Promise.reject(new StorageAway('too much is waiting to be stored'));
+    }
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ record, enqueuedMs: this.#options.now(), settled: false, resolve, reject });
+      this.#queueBytes += bytesOf(record);
+      this.#working ??= this.#work();
+    });
+  }
+
+  async #work(): Promise<void> {
+    // Whoever arrives in the same turn of the event loop shares the first transaction.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#queue.length > 0) {
+      const entries = this.#take();
+      this.#inFlight = entries;
+      await this.#store(entries);
+      this.#inFlight = [];
+    }
+    this.#working = null;
+  }
+
+  #take(): Entry[] {
+    let bytes = 0;
+    let count = 0;
+    for (const { record } of this.#queue) {
+      bytes += bytesOf(record);
+      if (count === batchRecordsMax || (count > 0 && bytes > batchBytesMax)) break;
+      count += 1;
+    }
+    const entries = this.#queue.splice(0, count);
+    for (const { record } of entries) this.#queueBytes -= bytesOf(record);
+    return entries.filter((entry) => !entry.settled);
+  }
+
+  /** Stores the entries; where one of them makes the transaction fail, halving finds it, and it fails alone. */
+  async #store(entries: readonly Entry[]): Promise<void> {
+    if (entries.length === 0) return;
+    try {
+      const batch = await this.#commit(entries);
+      const answers = new Map(batch.requests.map((request) => [request.record.requestId, request.answer]));
+      for (const { record, ...entry } of entries) {
+        entry.resolve(record.kind === 'request' ? (answers.get(record.requestId) ?? null) : null);
+      }
+    } catch (error) {
+      if (error instanceof StorageAway) {
+        for (const entry of entries) entry.reject(error);
+      } else if (entries.length === 1) {
+        this.#options.log('a record cannot be stored', { error });
+        entries[0]?.reject(new RecordFailed(error));
+      } else {
+        const middle = Math.ceil(entries.length / 2);
+        await this.#store(entries.slice(0, middle));
+        await this.#store(entries.slice(middle));
+      }
+    }
+  }
+
+  /** Repeats the transaction until it is stored, or until it is known why it will not be. */
+  async #commit(entries: readonly Entry[]): Promise<Batch> {
+    const records = entries.map((entry) => entry.record);
+    const giveUpMs = this.#options.now() + this.#waitMsMax;
+    let uncertain: Batch | null = null;
+    for (let repeats = 0; ; repeats += 1) {
+      const attempt: { batch: Batch; tx: PipelinedTransaction | null } = {
+        batch: new Batch(records, this.#options.now()),
+        tx: null,
+      };
+      try {
+        const client = await this.#connection.client();
+        if (uncertain !== null && (await wasStored(client, uncertain))) return this.#committed(uncertain);
+        uncertain = null;
+        attempt.tx = new PipelinedTransaction(client);
+        await this.#run(attempt.batch, attempt.tx);
+        return this.#committed(attempt.batch);
+      } catch (error) {
+        const failure = classifyFailure(error);
+        if (failure === 'connection') {
+          if (attempt.tx?.commitSent) uncertain = attempt.batch;
+          this.#connection.drop();
+          if (this.#closed || this.#options.now() >= giveUpMs) throw new StorageAway('no connection', error);
+          await new Promise((resolve) => setTimeout(resolve, reconnectPauseMs));
+          continue;
+        }
+        await this.#rollBack(attempt.tx);
+        if (failure === 'storage') throw new StorageAway('it cannot write', error);
+        if (failure === 'record' || repeats >= repeatsMax) throw error;
+      }
+    }
+  }
+
+  async #run(batch: Batch, tx: PipelinedTransaction): Promise<void> {
+    for (const step of this.#options.steps) {
+      const startedAt = performance.now();
+      const running = step.run(batch, tx);
+      if (running !== undefined) await running;
+      this.#options.observe(step.name, (performance.now() - startedAt) / 1000);
+    }
+    const startedAt = performance.now();
+    await tx.commit();
+    this.#options.observe('commit', (performance.now() - startedAt) / 1000);
+  }
+
+  async #rollBack(tx: PipelinedTransaction | null): Promise<void> {
+    try {
+      await tx?.rollback();
+    } catch {
+      this.#connection.drop();
+    }
+  }
+
+  #committed(batch: Batch): Batch {
+    this.#options.onCommitted(batch);
+    return batch;
+  }
+
+  #rejectOverdue(): void {
+    const overdueMs = this.#options.now() - this.#waitMsMax;
+    for (const entry of [...this.#inFlight, ...this.#queue]) {
+      if (entry.enqueuedMs >= overdueMs) break;
+      if (entry.settled) continue;
+      entry.settled = true;
+      entry.reject(new StorageAway('it takes too long'));
+    }
+  }
+}
+
+function bytesOf(record: IngestRecord): number {
+  return record.kind === 'request' ? record.body.length + 500 : 1_000;
+}

@@ -1,0 +1,46 @@
+import { stdout } from 'node:process';
+import pino from 'pino';
+import { ConfigError, readConfig } from './config.ts';
+import { startServer } from './server.ts';
+
+const configurationWrong = 2;
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  const log = pino(
+    {
+      level: config.logLevel,
+      serializers: { error: pino.stdSerializers.err },
+      // Keys stand in addresses, secrets in settings: neither belongs into a log.
+      redact: ['*.authorization', '*.oauth_token', '*.access_token', '*.secret', '*.key'],
+    },
+    pino.destination(2),
+  );
+  let stopping: Promise<void> | null = null;
+  const starting = startServer(config, log);
+  const stop = (exitCode: number): void => {
+    stopping ??= starting
+      .then((server) => server.stop())
+      .then(
+        () => process.exit(exitCode),
+        (error: unknown) => {
+          log.error({ error }, 'the stop failed');
+          process.exit(1);
+        },
+      );
+  };
+  process.on('SIGTERM', () => stop(0));
+  process.on('SIGINT', () => stop(0));
+  const server = await starting;
+  stdout.write(`Otkuda is ready at ${server.url}\n`);
+  const reason = await server.failed;
+  if (stopping !== null) return;
+  log.fatal(reason);
+  stop(1);
+}
+
+main().catch((error: unknown) => {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${message}\n`);
+  process.exit(error instanceof ConfigError ? configurationWrong : 1);
+});

@@ -1,0 +1,53 @@
+import { Logger, type Runner, run } from 'graphile-worker';
+import type pg from 'pg';
+import { dropOldPartitions, makePartitions } from '../database/partitions.ts';
+
+export interface MaintenanceOptions {
+  readonly pool: pg.Pool;
+  readonly now: () => number;
+  readonly retentionDays: { readonly requests: number; readonly clicks: number; readonly attempts: number };
+  readonly log: (message: string, details?: object) => void;
+}
+
+/**
+ * What has to be done once in a while, whichever process does it: partitions ahead of time, retention, expired identities. The
+ * schedule is in the database, so several processes share it, and a night missed is caught up.
+ */
+export async function startMaintenance(options: MaintenanceOptions): Promise<Runner> {
+  return run({
+    pgPool: options.pool,
+    noHandleSignals: true,
+    concurrency: 1,
+    pollInterval: 60_000,
+    crontab: '17 * * * * tidy_up ?fill=2d&max=3',
+    taskList: { tidy_up: () => tidyUp(options) },
+    logger: new Logger(() => (level, message) => {
+      if (level === 'error' || level === 'warning') options.log(message);
+    }),
+  });
+}
+
+const rowsPerDelete = 10_000;
+
+/** Deletes in portions, so that no lock is held for long and no vacuum falls behind. */
+export async function tidyUp({ pool, now, retentionDays }: MaintenanceOptions): Promise<void> {
+  const nowMs = now();
+  await makePartitions(pool, nowMs);
+  await dropOldPartitions(pool, nowMs, retentionDays);
+  const at = new Date(nowMs);
+  await deleteInPortions(pool, 'dedupe_keys', 'expires_at <= $1', at);
+  await deleteInPortions(pool, 'first_answers', 'expires_at <= $1', at);
+  await deleteInPortions(pool, 'attempts', 'tried_at <= $1', new Date(nowMs - retentionDays.attempts * 86_400_000));
+  await deleteInPortions(pool, 'key_usage', `span = 'hour' and span_number < $1`, Math.floor(nowMs / 3_600_000) - 1);
+  await deleteInPortions(pool, 'key_usage', `span = 'day' and span_number < $1`, Math.floor(nowMs / 86_400_000) - 1);
+}
+
+async function deleteInPortions(pool: pg.Pool, table: string, condition: string, bound: unknown): Promise<void> {
+  for (;;) {
+    const deleted = await pool.query(
+      `delete from ${table} where ctid in (select ctid from ${table} where ${condition} limit ${rowsPerDelete})`,
+      [bound],
+    );
+    if ((deleted.rowCount ?? 0) < rowsPerDelete) return;
+  }
+}

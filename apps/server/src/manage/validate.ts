@@ -1,0 +1,104 @@
+import type { FastifySchemaCompiler } from 'fastify';
+import type { TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { Value } from 'typebox/value';
+import { invalid, Problem, type Violation } from './problem.ts';
+
+/**
+ * Checks what came against the route's schemas. Bodies are taken as they are: a number in a string is a mistake there. Queries are
+ * text, so numbers and booleans are read out of it, and an empty value counts as absent. A path that cannot name anything is a 404.
+ */
+export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
+  const validator = Compile(schema);
+  return (value: unknown) => {
+    const given = httpPart === 'body' ? value : Value.Convert(schema, withoutEmpty(value));
+    if (validator.Check(given)) return { value: given };
+    if (httpPart === 'params') return { error: new Problem('not_found', 'nothing can have such an address') };
+    return { error: invalid(violationsOf(schema, validator.Errors(given), httpPart ?? 'body')) };
+  };
+};
+
+function withoutEmpty(query: unknown): unknown {
+  if (typeof query !== 'object' || query === null) return {};
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
+}
+
+interface SchemaError {
+  readonly keyword: string;
+  readonly schemaPath: string;
+  readonly instancePath: string;
+  readonly params: object;
+}
+
+/** Each field that does not fit its schema. `whole` names the value itself, where that is not even an object. */
+export function violationsOf(schema: object, errors: readonly SchemaError[], whole: string): Violation[] {
+  const violations = new Map<string, Violation>();
+  const add = (field: string, expected: string): void => {
+    if (!violations.has(field)) violations.set(field, { field, expected });
+  };
+  for (const { keyword, schemaPath, instancePath, params } of errors) {
+    const path = instancePath.split('/').slice(1).map(unescapePointer);
+    const place = lookUp(schema, schemaPath);
+    if (keyword === 'required') {
+      for (const name of namesIn(params, 'requiredProperties')) {
+        add([...path, name].join('.'), `${expectationOf(lookUp(place, `#/properties/${name}`))} (it is required)`);
+      }
+    } else if (keyword === 'additionalProperties') {
+      const known = Object.keys(objectIn(place, 'properties')).join(', ');
+      for (const name of namesIn(params, 'additionalProperties')) {
+        add([...path, name].join('.'), known === '' ? 'no field' : `no field of this name (there are ${known})`);
+      }
+    } else if (keyword !== 'boolean') {
+      add(path.join('.') || whole, expectationOf(place));
+    }
+  }
+  return [...violations.values()];
+}
+
+function lookUp(schema: object, pointer: string): object {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map(unescapePointer)
+    .reduce<object>((place, name) => objectIn(place, name), schema);
+}
+
+function objectIn(place: object, name: string): object {
+  const inner: unknown = Object.hasOwn(place, name) ? Reflect.get(place, name) : undefined;
+  return typeof inner === 'object' && inner !== null ? inner : {};
+}
+
+function namesIn(params: object, name: string): string[] {
+  return Object.values(objectIn(params, name)).filter((value) => typeof value === 'string');
+}
+
+function unescapePointer(part: string): string {
+  return part.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+/** What a schema wants, in words: its own where it has some. */
+function expectationOf(schema: object): string {
+  const of = (name: string): unknown => Reflect.get(schema, name);
+  const own = of('x-expected');
+  if (typeof own === 'string') return own;
+  const choices = of('enum');
+  if (Array.isArray(choices)) return `one of ${choices.map((choice) => choice ?? 'null').join(', ')}`;
+  const alternatives = of('anyOf');
+  if (Array.isArray(alternatives)) return alternatives.map(expectationOf).join(' or ');
+  const [min, max] = [of('minimum') ?? of('minLength') ?? of('minItems'), of('maximum') ?? of('maxLength') ?? of('maxItems')];
+  const bounds = [min === undefined ? '' : ` from ${min}`, max === undefined ? '' : ` to ${max}`].join('');
+  switch (of('type')) {
+    case 'string':
+      return bounds === '' ? 'text' : `text of${bounds} characters`;
+    case 'integer':
+      return `a whole number${bounds}`;
+    case 'boolean':
+      return 'true or false';
+    case 'array':
+      return 'an array';
+    case 'null':
+      return 'null';
+    default:
+      return 'a JSON object';
+  }
+}

@@ -1,0 +1,209 @@
+import { createServer } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { CallProcessor } from './api/call-processor.ts';
+import { Limits } from './api/limits.ts';
+import { apiMethods } from './api/methods/index.ts';
+import { RefusalLog } from './api/refusal-log.ts';
+import { buildApp } from './app.ts';
+import { type Config, embeddedDirectory } from './config.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './database/embedded/index.ts';
+import { migrate, readMigrations } from './database/migrate.ts';
+import { makePartitions } from './database/partitions.ts';
+import { checkVersion } from './database/version.ts';
+import { Delivery, httpCall, testDestination } from './delivery/index.ts';
+import { destinationsByType as destinations } from './destinations/registry.ts';
+import { Directory } from './directory/directory.ts';
+import { listenForChanges } from './directory/listen.ts';
+import { pipeline } from './ingest/pipeline.ts';
+import { KnownSources } from './ingest/steps/record-sources.ts';
+import { Writer } from './ingest/writer.ts';
+import { startMaintenance } from './maintenance/maintenance.ts';
+import { Metrics } from './observability/metrics.ts';
+import { selectUserInfo } from './reports/user-info.ts';
+import { Sealer } from './secrets/seal.ts';
+import { readSecretKey } from './secrets/secret-key.ts';
+
+export interface RunningServer {
+  readonly url: string;
+  /** Stops accepting, finishes what was accepted, stops the embedded PostgreSQL. */
+  stop(): Promise<void>;
+  /** Resolves with the reason when the server cannot go on by itself. */
+  readonly failed: Promise<string>;
+}
+
+/** Puts the parts together and starts them. Throws where one of them cannot start; what was started by then is stopped. */
+export async function startServer(config: Config, log: Logger): Promise<RunningServer> {
+  const stops: Array<() => Promise<void>> = [];
+  const stop = async (): Promise<void> => {
+    for (const end of stops.splice(0).reverse()) await end();
+  };
+  try {
+    return await start(config, log, stops, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(
+  config: Config,
+  log: Logger,
+  stops: Array<() => Promise<void>>,
+  stop: () => Promise<void>,
+): Promise<RunningServer> {
+  const now = Date.now;
+  const warn = (message: string, details: object = {}): void => log.warn(details, message);
+  const secretKey = await readSecretKey(config.secretKey, config.dataDir);
+  const embedded = config.databaseUrl === null ? await startOwnDatabase(config, log) : null;
+  if (embedded !== null) stops.push(() => embedded.stop());
+  const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
+
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 12, connectionTimeoutMillis: 3_000 });
+  pool.on('error', (error) => warn('an idle connection was lost', { error }));
+  stops.push(() => pool.end());
+  await checkVersion(pool);
+  await migrate(databaseUrl, await readMigrations());
+  await makePartitions(pool, now());
+
+  const directory = new Directory(pool, destinations);
+  stops.push(listenForChanges(databaseUrl, () => directory.forget()));
+  const sealer = new Sealer(secretKey);
+  const delivery = new Delivery({
+    pool,
+    destinations,
+    openSettings: (sealed) => JSON.parse(sealer.open(sealed)) as unknown,
+    baseUrls: { yandexMetricaUrl: config.yandexMetricaUrl },
+    call: httpCall,
+    pollSeconds: config.deliveryPollSeconds,
+    now,
+    random: Math.random,
+    log,
+  });
+
+  const metrics = new Metrics(() => writer.queued);
+  const knownSources = new KnownSources();
+  const writer = new Writer({
+    url: databaseUrl,
+    steps: pipeline({ knownSources, flushMs: config.deliveryFlushSeconds * 1000 }),
+    now,
+    observe: (step, seconds) => metrics.stepTook(step, seconds),
+    log: warn,
+    onCommitted(batch) {
+      metrics.batchStored(batch.clicks.length + batch.requests.length);
+      knownSources.add(batch.sources.keys());
+      if (batch.conversions.some((conversion) => conversion.state === 'pending')) delivery.wake();
+    },
+  });
+  const limits = new Limits(pool, now);
+  const refusals = new RefusalLog(writer, now);
+  const everySecond = setInterval(() => {
+    refusals.flush();
+    limits.save().catch((error: unknown) => warn('the use of the limits could not be written down', { error }));
+  }, 1_000);
+
+  const port = config.port === 0 ? await freePort(config.host) : config.port;
+  const publicUrl = config.publicUrl ?? `http://${hostInUrl(config.host)}:${port}`;
+  const trackingUrl = config.trackingUrl ?? publicUrl;
+  const methods = new Map(apiMethods.flatMap((method) => method.names.map((name) => [name, method] as const)));
+  const processor = new CallProcessor(writer, {
+    userInfo: (projectId, userId) => selectUserInfo(pool, projectId, userId),
+  });
+  const app = await buildApp({
+    trustProxy: config.trustProxy,
+    log: warn,
+    api: {
+      methods,
+      directory,
+      limits,
+      now,
+      processor,
+      refusals,
+      onAnswered: (method, outcome) => metrics.answered(method, outcome),
+      log: warn,
+    },
+    links: {
+      directory,
+      storeClick: (click) => writer.storeClick(click),
+      now,
+      onRedirect: (outcome) => metrics.redirected(outcome),
+      publicHost: new URL(publicUrl).host,
+      trackingHost: new URL(trackingUrl).host,
+    },
+    manage: {
+      pool,
+      sealer,
+      adminToken: config.adminToken,
+      publicUrl,
+      trackingUrl,
+      destinations,
+      methods: apiMethods,
+      processor,
+      wakeDelivery: () => delivery.wake(),
+      testDestination: (projectId, destinationId) => testDestination(delivery, projectId, destinationId),
+      directory,
+      now,
+    },
+    observability: {
+      registry: metrics.registry,
+      adminToken: config.adminToken,
+      notReady: async () => ((await answers(pool)) ? null : 'the database does not answer'),
+    },
+  });
+
+  const maintenance = await startMaintenance({ pool, now, retentionDays: config.retentionDays, log: warn });
+  stops.push(() => maintenance.stop());
+  delivery.start();
+  stops.push(() => delivery.stop());
+  stops.push(async () => {
+    clearInterval(everySecond);
+    refusals.flush();
+    await writer.close();
+    await limits.save().catch(() => {});
+  });
+  await listen(app, config.host, port);
+  stops.push(() => app.close());
+  return { url: publicUrl, stop, failed: failureOf(embedded) };
+}
+
+async function startOwnDatabase(config: Config, log: Logger): Promise<EmbeddedPostgres> {
+  return startEmbeddedPostgres({
+    directory: embeddedDirectory(config),
+    log: (message, details) => log.debug(details ?? {}, message),
+  });
+}
+
+async function failureOf(embedded: EmbeddedPostgres | null): Promise<string> {
+  if (embedded === null) return new Promise(() => {});
+  const { code, signal } = await embedded.exited;
+  return `PostgreSQL has ended (${signal ?? `exit code ${code}`})`;
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
+  await app.listen({ host, port });
+}
+
+async function answers(pool: pg.Pool): Promise<boolean> {
+  try {
+    await pool.query('select 1');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** PUBLIC_URL is part of what the routes are built of, so a free port has to be known before the server listens. */
+async function freePort(host: string): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, host, resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
+
+function hostInUrl(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}

@@ -1,0 +1,48 @@
+import type { Platform, ProjectKind } from '@otkuda/contract';
+import type pg from 'pg';
+import { destinationsByType } from '../destinations/registry.ts';
+import type { DestinationGoals, ProjectConfig } from '../directory/config-types.ts';
+import { selectProject } from '../directory/select-config.ts';
+import { uuidv7 } from '../domain/uuid.ts';
+
+/** Makes a project straight in the tables, for tests of the parts below the management API. */
+export async function insertProject(
+  pool: pg.Pool,
+  project: { platform?: Platform; kind?: ProjectKind; username?: string; chatId?: string } = {},
+): Promise<string> {
+  const made = await pool.query<{ project_id: string }>(
+    `insert into projects (workspace_id, platform, kind, title, username, chat_id, time_zone, currency)
+     values (1, $1, $2, 'Test', $3, $4, 'Europe/Moscow', 'RUB') returning project_id`,
+    [project.platform ?? 'telegram', project.kind ?? 'bot', project.username ?? 'my_bot', project.chatId ?? null],
+  );
+  const id = made.rows[0]?.project_id;
+  if (id === undefined) throw new Error('no project was made');
+  return id;
+}
+
+export async function insertDestination(
+  pool: pg.Pool,
+  projectId: string,
+  destination: { goals?: DestinationGoals; scope?: 'own' | 'all'; windowDays?: number; once?: readonly string[] } = {},
+): Promise<string> {
+  const id = uuidv7(Date.now());
+  await pool.query(
+    `insert into destinations (project_id, destination_id, type, name, settings_sealed, goals, scope, window_days, once_per_subscriber, state)
+     values ($1, $2, 'yandex_metrica', 'Metrica', '\\x00', $3, $4, $5, $6, 'active')`,
+    [
+      projectId,
+      id,
+      destination.goals ?? { start: 'bot_start' },
+      destination.scope ?? 'own',
+      destination.windowDays ?? 21,
+      destination.once ?? ['start', 'join', 'stay'],
+    ],
+  );
+  return id;
+}
+
+export async function loadProject(pool: pg.Pool, projectId: string): Promise<ProjectConfig> {
+  const project = await selectProject(pool, projectId, destinationsByType);
+  if (project === null) throw new Error(`there is no project ${projectId}`);
+  return project;
+}

@@ -1,0 +1,16 @@
+#!/bin/sh
+# npm run check: the static checks, all of them, also after one has failed.
+node "$(dirname "$0")/setup.mjs" --dev || exit 1
+. "$(dirname "$0")/node.sh"
+failed=0
+check() {
+  echo "· $1"
+  shift
+  "$@" || failed=1
+}
+check types tsc --noEmit -p .
+check 'format and lint' biome check --error-on-warnings .
+check 'type-aware lint' oxlint --type-aware --deny-warnings .
+check 'unused code' knip
+check 'import rules' depcruise --config .dependency-cruiser.cjs apps packages simulators
+exit $failed

@@ -1,0 +1,71 @@
+import { ApiError } from './api-error.ts';
+
+export interface CounterSettings {
+  readonly id: string;
+  /** The Yandex login which owns the counter; quotas are counted by it. */
+  readonly login: string;
+  readonly token: string;
+  /** Identifiers of the JavaScript-event goals with the condition "exact". */
+  readonly goals: readonly string[];
+  /** Yclid, ClientId, UserId and PurchaseId values the counter has visits for; 'all', the default, links every id. */
+  readonly knownIds?: 'all' | readonly string[];
+}
+
+/** A counter as linking asks it. */
+export interface Counter {
+  readonly id: string;
+  readonly login: string;
+  readonly goals: ReadonlySet<string>;
+  knows(visitorId: string): boolean;
+}
+
+/** The accounts of the stand-in: counters, and the login behind each token. */
+export class Counters {
+  readonly #byId = new Map<string, Counter>();
+  readonly #loginByToken = new Map<string, string>();
+
+  /**
+   * Adds a counter; a known id takes the new settings for the uploads to come, earlier ones keep theirs.
+   *
+   * @throws {Error} if the token already speaks for another login, or the id is not a number.
+   */
+  add({ id, login, token, goals, knownIds = 'all' }: CounterSettings): void {
+    if (!/^\d+$/.test(id)) throw new Error(`A counter id is a number, not "${id}"`);
+    const owner = this.#loginByToken.get(token) ?? login;
+    if (owner !== login) throw new Error(`The token of counter ${id} belongs to the login ${owner}`);
+    const known = knownIds === 'all' ? null : new Set(knownIds);
+    this.#loginByToken.set(token, login);
+    this.#byId.set(id, { id, login, goals: new Set(goals), knows: (visitorId) => known?.has(visitorId) ?? true });
+  }
+
+  find(id: string): Counter | null {
+    return this.#byId.get(id) ?? null;
+  }
+
+  /** The login a token speaks for. */
+  loginOf(token: string): string | null {
+    return this.#loginByToken.get(token) ?? null;
+  }
+
+  /**
+   * The counter a request may edit.
+   *
+   * @throws {ApiError} 401 without an `OAuth` token or with an unknown one, 404 for no such counter, 403 for another's.
+   */
+  authorise(authorization: string | undefined, counterId: string): Counter {
+    const token = oauthToken(authorization);
+    if (token === null) throw new ApiError('unauthorized');
+    const login = this.loginOf(token);
+    if (login === null) throw new ApiError('invalid_token');
+    const counter = this.find(counterId);
+    if (counter === null)
+      throw new ApiError('not_found', { message: `Counter ${counterId} not found`, location: 'counterId' });
+    if (counter.login !== login) throw new ApiError('access_denied');
+    return counter;
+  }
+}
+
+/** The token of `Authorization: OAuth <token>` (adplatforms.md §2.1); null for any other form. */
+export function oauthToken(authorization: string | undefined): string | null {
+  return /^OAuth (\S+)$/.exec(authorization ?? '')?.[1] ?? null;
+}

@@ -1,0 +1,94 @@
+import { type Answer, errorAnswer, jsonAnswer } from './answer.ts';
+import { ApiError } from './api-error.ts';
+import { readConversionFile } from './conversion-file.ts';
+import type { Counter } from './counters.ts';
+import { readFilePart } from './multipart.ts';
+import { listedJson, polledJson, uploadedJson } from './uploading-json.ts';
+import type { World } from './world.ts';
+
+/** A request whose body has arrived. */
+export interface ApiRequest {
+  readonly method: string;
+  readonly pathname: string;
+  readonly query: URLSearchParams;
+  readonly authorization: string | undefined;
+  readonly contentType: string | undefined;
+  readonly body: Buffer;
+}
+
+const PATH = /^\/management\/v1\/counter\/(\d+)\/offline_conversions\/(upload|uploading|uploadings)(?:\/(\d+))?$/;
+const COMMENT_CHARS_MAX = 255;
+/** The platform's own default, from its reference of `findAll`. */
+const LIST_LIMIT_DEFAULT = 10_000;
+
+type Endpoint = (world: World, counter: Counter, request: ApiRequest) => object;
+
+/**
+ * The offline conversions of the management API (adplatforms.md §2.2): does what the request asks and gives the answer.
+ * Any refusal is an answer too; only a defect of the stand-in throws.
+ */
+export function answerManagement(world: World, request: ApiRequest): Answer {
+  try {
+    const { counterId, endpoint } = route(request);
+    const counter = world.counters.authorise(request.authorization, counterId);
+    return jsonAnswer(200, endpoint(world, counter, request));
+  } catch (error) {
+    if (error instanceof ApiError) return errorAnswer(error);
+    throw error;
+  }
+}
+
+function route({ method, pathname }: ApiRequest): { readonly counterId: string; readonly endpoint: Endpoint } {
+  const [, counterId, resource, uploadId] = PATH.exec(pathname) ?? [];
+  if (counterId !== undefined) {
+    if (method === 'POST' && resource === 'upload' && uploadId === undefined) return { counterId, endpoint: upload };
+    if (method === 'GET' && resource === 'uploadings' && uploadId === undefined) return { counterId, endpoint: list };
+    if (method === 'GET' && resource === 'uploading' && uploadId !== undefined) {
+      return { counterId, endpoint: (world, counter) => look(world, counter, Number(uploadId)) };
+    }
+  }
+  throw new ApiError('not_found', { message: `No method ${method} ${pathname}` });
+}
+
+function upload(world: World, counter: Counter, { query, contentType, body }: ApiRequest): object {
+  const type = query.get('type') ?? 'BASIC';
+  if (type !== 'BASIC') {
+    const message = `Upload type "${type}" is unknown, or not played by this stand-in`;
+    throw new ApiError('invalid_parameter', { message, location: 'type' });
+  }
+  const comment = query.get('comment') ?? '';
+  if ([...comment].length > COMMENT_CHARS_MAX) {
+    const message = `The comment is longer than ${COMMENT_CHARS_MAX} characters`;
+    throw new ApiError('invalid_parameter', { message, location: 'comment' });
+  }
+  const now = world.clock();
+  const file = readConversionFile(readFilePart(contentType, body), now);
+  const uploading = world.uploadings.add(counter, comment, file, now);
+  // Even with no processing time the upload itself is answered UPLOADED: the outcome is always a second look away.
+  return { uploading: uploadedJson({ uploading, status: 'UPLOADED', linkage: null }) };
+}
+
+function look(world: World, counter: Counter, uploadId: number): object {
+  const uploading = world.uploadings.find(counter.id, uploadId);
+  if (uploading === null)
+    throw new ApiError('not_found', { message: `Uploading ${uploadId} not found`, location: 'id' });
+  return { uploading: polledJson(world.uploadings.stateAt(uploading, world.clock())) };
+}
+
+function list(world: World, counter: Counter, { query }: ApiRequest): object {
+  const limit = readCount(query, 'limit', LIST_LIMIT_DEFAULT);
+  const offset = readCount(query, 'offset', 0);
+  const newestFirst = world.uploadings.list(counter.id).toReversed();
+  const now = world.clock();
+  const page = newestFirst.slice(offset, offset + limit);
+  return { uploadings: page.map((uploading) => listedJson(world.uploadings.stateAt(uploading, now))) };
+}
+
+function readCount(query: URLSearchParams, name: string, absent: number): number {
+  const text = query.get(name);
+  if (text === null) return absent;
+  if (!/^\d{1,9}$/.test(text)) {
+    throw new ApiError('invalid_parameter', { message: `${name} "${text}" is not a count`, location: name });
+  }
+  return Number(text);
+}

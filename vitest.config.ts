@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+import { ClosingLineReporter } from './scripts/closing-line-reporter.ts';
+
+export default defineConfig({
+  test: {
+    include: [
+      'apps/*/src/**/*.test.ts',
+      'packages/*/src/**/*.test.ts',
+      'simulators/src/**/*.test.ts',
+      'scripts/**/*.test.ts',
+      'e2e/**/*.test.ts',
+    ],
+    globalSetup: ['apps/server/src/testing/global-setup.ts'],
+    reporters: ['dot', new ClosingLineReporter()],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
