@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { envelope } from './api/envelope.ts';
 import { type ApiDependencies, apiRoutes, retryAfterSeconds } from './api/routes.ts';
 import { refuse } from './ingest/records.ts';
+import { isStorageAway } from './ingest/storage-errors.ts';
 import { type LinkDependencies, linkRoutes } from './links/routes.ts';
 import { type ManageDependencies, manageRoutes } from './manage/index.ts';
 import { type ObservabilityDependencies, observabilityRoutes } from './observability/routes.ts';
@@ -29,12 +30,12 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     genReqId: () => crypto.randomUUID(),
   });
   app.setErrorHandler((error, request, reply) => {
+    const { statusCode = 500 } = error as { statusCode?: number };
+    if (statusCode < 500) return reply.code(statusCode).type('text/plain').send('This request cannot be read.\n');
     dependencies.log('a request failed', { reference: request.id, error });
-    return reply
-      .code(503)
-      .header('retry-after', retryAfterSeconds)
-      .type('text/plain; charset=utf-8')
-      .send(`Something is out of order for a moment, try again. Reference: ${request.id}\n`);
+    reply.type('text/plain; charset=utf-8');
+    if (!isStorageAway(error)) return reply.code(500).send(`A fault of the server. Reference: ${request.id}\n`);
+    return reply.code(503).header('retry-after', retryAfterSeconds).send('Out of order for a moment, try again.\n');
   });
   app.setNotFoundHandler((request, reply) => {
     if (!/^\/(v1|API)\//.test(request.url)) return reply.code(404).type('text/plain').send('There is nothing here.\n');

@@ -8,11 +8,11 @@ import { apiMethods } from './api/methods/index.ts';
 import { RefusalLog } from './api/refusal-log.ts';
 import { buildApp } from './app.ts';
 import { type Config, embeddedDirectory } from './config.ts';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './database/embedded/index.ts';
+import { keepEmbeddedPostgres, type KeptPostgres } from './database/embedded/index.ts';
 import { migrate, readMigrations } from './database/migrate.ts';
 import { makePartitions } from './database/partitions.ts';
 import { checkVersion } from './database/version.ts';
-import { Delivery, httpCall, testDestination } from './delivery/index.ts';
+import { Delivery, type DeliveryOptions, httpCall, testDestination } from './delivery/index.ts';
 import { destinationsByType as destinations } from './destinations/registry.ts';
 import { Directory } from './directory/directory.ts';
 import { listenForChanges } from './directory/listen.ts';
@@ -62,6 +62,8 @@ async function start(
 
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 12, connectionTimeoutMillis: 3_000 });
   pool.on('error', (error) => warn('an idle connection was lost', { error }));
+  // A connection that is lost while it is checked out fails its query; unheard, the event would end the process as well.
+  pool.on('connect', (client) => client.on('error', () => {}));
   stops.push(() => pool.end());
   await checkVersion(pool);
   await migrate(databaseUrl, await readMigrations());
@@ -70,7 +72,7 @@ async function start(
   const directory = new Directory(pool, destinations);
   stops.push(listenForChanges(databaseUrl, () => directory.forget()));
   const sealer = new Sealer(secretKey);
-  const delivery = new Delivery({
+  const deliveryOptions: DeliveryOptions = {
     pool,
     destinations,
     openSettings: (sealed) => JSON.parse(sealer.open(sealed)) as unknown,
@@ -80,7 +82,8 @@ async function start(
     now,
     random: Math.random,
     log,
-  });
+  };
+  const delivery = new Delivery(deliveryOptions);
 
   const metrics = new Metrics(() => writer.queued);
   const knownSources = new KnownSources();
@@ -93,7 +96,8 @@ async function start(
     onCommitted(batch) {
       metrics.batchStored(batch.clicks.length + batch.requests.length);
       knownSources.add(batch.sources.keys());
-      if (batch.conversions.some((conversion) => conversion.state === 'pending')) delivery.wake();
+      const waiting = batch.conversions.filter((conversion) => conversion.state === 'pending');
+      if (waiting.length > 0) delivery.wake(new Set(waiting.map((conversion) => conversion.destinationId)));
     },
   });
   const limits = new Limits(pool, now);
@@ -141,7 +145,7 @@ async function start(
       methods: apiMethods,
       processor,
       wakeDelivery: () => delivery.wake(),
-      testDestination: (projectId, destinationId) => testDestination(delivery, projectId, destinationId),
+      testDestination: (projectId, destinationId) => testDestination(deliveryOptions, { projectId, destinationId }),
       directory,
       now,
     },
@@ -163,25 +167,34 @@ async function start(
     await limits.save().catch(() => {});
   });
   await listen(app, config.host, port);
-  stops.push(() => app.close());
-  return { url: publicUrl, stop, failed: failureOf(embedded) };
+  stops.push(() => closeApp(app));
+  return { url: publicUrl, stop, failed: embedded?.failed ?? new Promise(() => {}) };
 }
 
-async function startOwnDatabase(config: Config, log: Logger): Promise<EmbeddedPostgres> {
-  return startEmbeddedPostgres({
+async function startOwnDatabase(config: Config, log: Logger): Promise<KeptPostgres> {
+  return keepEmbeddedPostgres({
     directory: embeddedDirectory(config),
     log: (message, details) => log.debug(details ?? {}, message),
   });
 }
 
-async function failureOf(embedded: EmbeddedPostgres | null): Promise<string> {
-  if (embedded === null) return new Promise(() => {});
-  const { code, signal } = await embedded.exited;
-  return `PostgreSQL has ended (${signal ?? `exit code ${code}`})`;
-}
-
 async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
   await app.listen({ host, port });
+}
+
+/** How long a call that is under way may take once the server stops; what hangs longer is cut. */
+const lastCallMs = 5_000;
+
+/** Lets the calls that are under way end. A connection that turns idle after its last answer is closed at once. */
+async function closeApp(app: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => app.server.closeIdleConnections(), 20);
+  const cut = setTimeout(() => app.server.closeAllConnections(), lastCallMs);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(sweep);
+    clearTimeout(cut);
+  }
 }
 
 async function answers(pool: pg.Pool): Promise<boolean> {

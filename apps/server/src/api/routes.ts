@@ -1,7 +1,7 @@
 import { storable } from '@otkuda/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Answer, refuse } from '../ingest/records.ts';
-import { StorageAway } from '../ingest/storage-errors.ts';
+import { isStorageAway } from '../ingest/storage-errors.ts';
 import { type Admission, admit, type Door } from './admission.ts';
 import type { CallProcessor } from './call-processor.ts';
 import { envelope } from './envelope.ts';
@@ -93,17 +93,9 @@ function answerError(error: unknown, request: FastifyRequest, { log }: ApiDepend
     return refuse('badRequest', `the body is larger than ${bodyBytesMax} bytes`);
   }
   if (code?.startsWith('FST_ERR_CTP_')) return refuse('badRequest', 'the body could not be read to its end');
-  if (error instanceof StorageAway || isConnectionError(error)) {
+  if (isStorageAway(error)) {
     return refuse('unavailable', 'nothing was stored; send it again');
   }
   log('a call failed', { reference: request.id, error });
   return refuse('internal', `reference ${request.id}`);
-}
-
-function isConnectionError(error: unknown): boolean {
-  const code = (error as { code?: string }).code ?? '';
-  const message = error instanceof Error ? error.message : '';
-  return (
-    /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|57P|08|53)/.test(code) || /Connection terminated|timeout exceeded/.test(message)
-  );
 }

@@ -27,7 +27,8 @@ export async function runChain(
   const all: Done[] = [];
   for (let idle = 0, turn = 0; idle < steps.length && !halted(); turn += 1) {
     const step = steps[turn % steps.length] ?? sendNewBatch;
-    const done = await slots.run(() => runStep(options, key, step));
+    // Asked again with the slot in hand: it may have been a long wait.
+    const done = await slots.run(async () => (halted() ? 'closed' : runStep(options, key, step)));
     if (done === 'closed') break;
     idle = done === null ? idle + 1 : 0;
     if (done !== null) all.push(done);

@@ -41,7 +41,7 @@ const lockDueConversions = statement<ConversionRow>(
   `select ${conversionColumns} from conversions
    where project_id = $1 and destination_id = $2 and state = 'pending' and batch_id is null and id_kind = $3
      and happened_at <= $4 and (deadline_at is null or deadline_at > $4) and ($5 or due_at <= $4)
-   order by greatest(due_at, happened_at), conversion_id limit $6 for update skip locked`,
+   order by greatest(due_at, happened_at) limit $6 for update skip locked`,
 );
 
 /** Locks the rows of the next batch, oldest first, at most as many as the platform takes. None: nothing is to be sent. */

@@ -15,19 +15,25 @@ const expirePending = statement(
  * Batches of which nothing can have arrived and that are out of time, wherever they wait; and those that may have arrived, but whose
  * destination was left in a state in which nobody can ask for a day longer.
  */
-const selectOverdue = statement<{ readonly project_id: string; readonly batch_id: string }>(
+const selectOverdue = statement<{
+  readonly project_id: string;
+  readonly batch_id: string;
+  readonly ambiguous: boolean;
+}>(
   'select_overdue_batches',
-  `select b.project_id, b.batch_id from batches b join destinations d using (project_id, destination_id)
+  `select b.project_id, b.batch_id, b.ambiguous from batches b join destinations d using (project_id, destination_id)
    where b.state = 'sending' and (b.leased_until is null or b.leased_until <= $1)
      and (b.give_up_at <= $1 and not b.ambiguous
        or b.give_up_at <= $2 and (d.state <> 'active' or d.deleted_at is not null))
    limit 1000`,
 );
 
-const lockOverdue = statement<{ readonly ambiguous: boolean }>(
+/** Not where another process has taken it up since. */
+const lockOverdue = statement<{ readonly batch_id: string }>(
   'lock_overdue_batch',
-  `select ambiguous from batches
-   where project_id = $1 and batch_id = $2 and state = 'sending' and give_up_at <= $3 and (leased_until is null or leased_until <= $3)
+  `select batch_id from batches
+   where project_id = $1 and batch_id = $2 and state = 'sending' and ambiguous = $4 and give_up_at <= $3
+     and (leased_until is null or leased_until <= $3)
    for update skip locked`,
 );
 
@@ -41,12 +47,12 @@ export async function expire(options: DeliveryOptions): Promise<void> {
     await execute(client, expirePending, [now]);
     return execute(client, selectOverdue, [now, new Date(nowMs - dayMs)]);
   });
-  for (const { project_id: projectId, batch_id: batchId } of overdue) {
+  for (const { project_id: projectId, batch_id: batchId, ambiguous } of overdue) {
     const batch = { projectId, batchId };
     await inTransaction(options.pool, async (client) => {
-      const [held] = await execute(client, lockOverdue, [projectId, batchId, now]);
-      if (held === undefined) return;
-      await (held.ambiguous
+      const locked = await execute(client, lockOverdue, [projectId, batchId, now, ambiguous]);
+      if (locked.length === 0) return;
+      await (ambiguous
         ? endConversions(client, batch, { from: 'pending', state: 'uncertain', reason: 'answer_lost', response: null })
         : releaseConversions(client, batch, now));
       await finishBatch(client, batch);

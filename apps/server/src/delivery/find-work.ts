@@ -25,7 +25,7 @@ interface WorkRow {
 const selectWork = statement<WorkRow>(
   'find_delivery_work',
   `select d.project_id, d.destination_id, d.failures,
-     greatest(d.resume_at, least(w.ready_at, case when f.rows >= $3 then $2 end, b.act_at)) as at
+     greatest(d.resume_at, least(w.ready_at, case when f.rows >= $3 then $2::timestamptz end, b.act_at)) as at
    from destinations d
    left join lateral (
      select min(greatest(c.due_at, c.happened_at)) as ready_at from conversions c
@@ -38,7 +38,7 @@ const selectWork = statement<WorkRow>(
          and greatest(c.due_at, c.happened_at) > $2 and c.happened_at <= $2
        group by c.id_kind
      ) k
-   ) f on $3 is not null
+   ) f on $3::bigint is not null
    left join lateral (
      select min(greatest(b.act_at, b.leased_until)) as act_at from batches b
      where b.project_id = d.project_id and b.destination_id = d.destination_id and b.state <> 'done'

@@ -24,7 +24,7 @@ it('sends method, headers and body and gives the answer', async () => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      response.writeHead(201, { 'x-seen': `${request.method} ${request.url} ${request.headers['x-mine']}` });
+      response.writeHead(201, { 'x-seen': `${request.method} ${request.url} ${String(request.headers['x-mine'])}` });
       response.end(Buffer.concat(chunks));
     });
   });

@@ -25,7 +25,8 @@ export function httpCall(request: HttpRequest): Promise<HttpAnswer> {
       });
     });
     const fail = (error: Error): void => reject(new CallFailed(connected, reasonOf(error), error));
-    outgoing.once('error', fail);
+    // Not once: the time-out may strike a call that has ended, and an error that nobody hears ends the process.
+    outgoing.on('error', fail);
     outgoing.once('response', (incoming) => {
       readBody(incoming).then(
         (body) => resolve({ status: incoming.statusCode ?? 0, headers: flat(incoming), body }),

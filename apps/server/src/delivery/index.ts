@@ -1,6 +1,6 @@
 export { CallFailed } from './call-failed.ts';
-export { Delivery, type TickReport } from './delivery.ts';
+export { Delivery } from './delivery.ts';
 export { freeDestination } from './free-destination.ts';
 export { httpCall } from './http-call.ts';
-export type { Call, DeliveryLog, DeliveryOptions } from './options.ts';
+export type { Call, DeliveryOptions } from './options.ts';
 export { type TestReport, testDestination } from './test-destination.ts';

@@ -21,7 +21,7 @@ interface OpenBatchRow {
 const takeOpenBatch = statement<OpenBatchRow>(
   'take_open_batch',
   `update batches set leased_until = $4, attempts = attempts + 1
-   where project_id = $1 and batch_id in (
+   where project_id = $1 and batch_id = (
      select batch_id from batches
      where project_id = $1 and destination_id = $2 and state = 'sending' and act_at <= $3
        and (leased_until is null or leased_until <= $3)

@@ -9,13 +9,14 @@ export function jsonOf({ body }: HttpAnswer): unknown {
   }
 }
 
-// A wish beyond a day is an error of the platform or of a proxy; the destination would seem dead.
+// A wish of no time at all would be asked for again without end; one beyond a day is an error, and the destination would seem dead.
+const secondsMin = 1;
 const secondsMax = 86_400;
 
-/** `Retry-After` in seconds, at most a day; null without one. It may be a number or a date (RFC 9110 §10.2.3). */
+/** `Retry-After` in seconds, from one to a day; null without one. It may be a number or a date (RFC 9110 §10.2.3). */
 export function retryAfterSeconds({ headers }: HttpAnswer, nowMs: number): number | null {
   const text = headers['retry-after']?.trim();
   if (text === undefined) return null;
   const seconds = /^\d{1,9}$/.test(text) ? Number(text) : (Date.parse(text) - nowMs) / 1000;
-  return Number.isNaN(seconds) ? null : Math.min(Math.max(Math.ceil(seconds), 0), secondsMax);
+  return Number.isNaN(seconds) ? null : Math.min(Math.max(Math.ceil(seconds), secondsMin), secondsMax);
 }

@@ -60,5 +60,5 @@ function readError(answer: HttpAnswer): { readonly types: readonly string[]; rea
   const body = jsonOf(answer);
   if (!Check(errorBody, body)) return { types: [], detail: `HTTP ${answer.status}` };
   const types = body.errors.map((error) => error.error_type);
-  return { types, detail: `${[...types, body.message].join(': ')}`.slice(0, detailCharsMax) };
+  return { types, detail: [...types, body.message].join(': ').slice(0, detailCharsMax) };
 }

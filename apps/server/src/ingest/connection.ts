@@ -1,5 +1,19 @@
 import pg from 'pg';
 
+/**
+ * Every statement of the writer finds its rows by key, so a plan made once serves for ever; one made while a table was still empty
+ * must not read it whole later.
+ */
+const plannerOptions = [
+  'plan_cache_mode=force_generic_plan',
+  'enable_seqscan=off',
+  'enable_hashjoin=off',
+  'enable_mergejoin=off',
+  'jit=off',
+]
+  .map((option) => `-c ${option}`)
+  .join(' ');
+
 interface Backend {
   readonly pid: number;
   readonly startedAt: string;
@@ -27,6 +41,7 @@ export class WriterConnection {
       application_name: 'otkuda-writer',
       connectionTimeoutMillis: 2_000,
       keepAlive: true,
+      options: plannerOptions,
     });
     client.on('error', () => this.#forget(client));
     client.on('end', () => this.#forget(client));

@@ -30,6 +30,16 @@ export class StorageAway extends Error {
   }
 }
 
+/** Whether an error of any query means that the database cannot be reached or cannot work, not that the query is wrong. */
+export function isStorageAway(error: unknown): boolean {
+  if (error instanceof StorageAway) return true;
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  const network = /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_)/.test(code);
+  const state = sqlStateOf(error) !== null && classifyFailure(error) !== 'record' && classifyFailure(error) !== 'repeat';
+  return network || state || /Connection terminated|timeout exceeded|connection timeout|Connection ended/i.test(error.message);
+}
+
 /** This record, alone, makes its transaction fail. */
 export class RecordFailed extends Error {
   constructor(cause: unknown) {

@@ -22,6 +22,9 @@ export interface LinkDependencies {
 /** A visitor never waits longer for the storage: past this the plain target is better than no page. */
 const storedWithinMs = 1_500;
 
+/** What a link's code can be; nothing else is looked up. */
+const linkCode = /^[A-Za-z0-9_-]{1,64}$/;
+
 /** Tracking links: `GET /l/:link`, and `GET /:link` on the tracking domain where it is one of its own. */
 export function linkRoutes(app: FastifyInstance, dependencies: LinkDependencies): void {
   const { publicHost, trackingHost } = dependencies;
@@ -37,7 +40,8 @@ async function redirect(
   reply: FastifyReply,
   dependencies: LinkDependencies,
 ): Promise<FastifyReply> {
-  const link = await dependencies.directory.findLink(request.params.link);
+  const { link: code } = request.params;
+  const link = linkCode.test(code) ? await dependencies.directory.findLink(code) : null;
   if (link === null) return page(reply, 404, 'There is no such link. · Такой ссылки нет.');
   const plain = targetOf(link.project, link.target, null);
   if (plain === null) {

@@ -1,4 +1,4 @@
-import { adSystems, utmNames } from '@otkuda/contract';
+import { adSystems, type utmNames } from '@otkuda/contract';
 import { type Static, type TSchema, Type } from 'typebox';
 
 // Schemas of values that several resources share. `x-expected` ends the sentence "… was expected" in a problem.
@@ -34,6 +34,26 @@ function withNull(schema: object): object {
   }
   return { anyOf: [schema, { type: 'null' }] };
 }
+
+/** An object with names of the caller's own. */
+export function recordOf<S extends TSchema>(value: S, names: TSchema, options: object = {}) {
+  const schema = { type: 'object', propertyNames: names, additionalProperties: value, ...options };
+  return Type.Unsafe<Record<string, Static<S>>>(schema);
+}
+
+export const GoalName = Type.String({
+  minLength: 1,
+  maxLength: 128,
+  pattern: '\\S',
+  'x-expected': 'the name of a goal (1 to 128 characters)',
+});
+
+/** Goals by the type of the event that means them. */
+export const goalsByEvent = recordOf(
+  GoalName,
+  Type.String({ minLength: 1, maxLength: 128, 'x-expected': 'the type of an event (1 to 128 characters)' }),
+  { maxProperties: 200, 'x-expected': 'an object of at most 200 goals by type of event' },
+);
 
 const mark = Type.String({ maxLength: 512, 'x-expected': 'text of at most 512 characters' });
 

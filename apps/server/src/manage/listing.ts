@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox';
+import { Check } from 'typebox/value';
 import { isUuid } from '../domain/uuid.ts';
 import { nullable } from './fields.ts';
 import { invalid } from './problem.ts';
@@ -49,8 +50,9 @@ export function readPage(
 
 function readCursor(cursor: string, parts: readonly KeyPart[]): readonly string[] {
   const key = parsed(Buffer.from(cursor, 'base64url').toString('utf8'));
-  const fits = Array.isArray(key) && key.length === parts.length;
-  if (fits && parts.every((part, index) => typeof key[index] === 'string' && readsAs[part](key[index]))) return key;
+  if (Check(Type.Array(Type.String()), key) && key.length === parts.length) {
+    if (parts.every((part, index) => readsAs[part](key[index] ?? ''))) return key;
+  }
   throw invalid([{ field: 'cursor', expected: 'next_cursor of the page before, unchanged' }]);
 }
 

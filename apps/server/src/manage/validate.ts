@@ -1,7 +1,6 @@
 import type { FastifySchemaCompiler } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { Value } from 'typebox/value';
 import { invalid, Problem, type Violation } from './problem.ts';
 
 /**
@@ -11,16 +10,26 @@ import { invalid, Problem, type Violation } from './problem.ts';
 export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   const validator = Compile(schema);
   return (value: unknown) => {
-    const given = httpPart === 'body' ? value : Value.Convert(schema, withoutEmpty(value));
+    const given = httpPart === 'body' ? value : readTexts(schema, value);
     if (validator.Check(given)) return { value: given };
     if (httpPart === 'params') return { error: new Problem('not_found', 'nothing can have such an address') };
     return { error: invalid(violationsOf(schema, validator.Errors(given), httpPart ?? 'body')) };
   };
 };
 
-function withoutEmpty(query: unknown): unknown {
-  if (typeof query !== 'object' || query === null) return {};
-  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
+function readTexts(schema: object, texts: unknown): unknown {
+  if (typeof texts !== 'object' || texts === null) return {};
+  const properties = objectIn(schema, 'properties');
+  const given = Object.entries(texts).filter(([, text]) => text !== '');
+  return Object.fromEntries(given.map(([name, text]) => [name, readText(objectIn(properties, name), text)]));
+}
+
+/** What is no number where one is wanted stays text, and is refused as such. */
+function readText(schema: object, text: unknown): unknown {
+  const type: unknown = Reflect.get(schema, 'type');
+  if (type === 'integer' && typeof text === 'string' && /^-?\d{1,15}$/.test(text)) return Number(text);
+  if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+  return text;
 }
 
 interface SchemaError {
@@ -29,6 +38,9 @@ interface SchemaError {
   readonly instancePath: string;
   readonly params: object;
 }
+
+/** Only sum up what other errors say of each field. */
+const summaries: ReadonlySet<string> = new Set(['boolean', 'additionalProperties', 'propertyNames']);
 
 /** Each field that does not fit its schema. `whole` names the value itself, where that is not even an object. */
 export function violationsOf(schema: object, errors: readonly SchemaError[], whole: string): Violation[] {
@@ -43,16 +55,21 @@ export function violationsOf(schema: object, errors: readonly SchemaError[], who
       for (const name of namesIn(params, 'requiredProperties')) {
         add([...path, name].join('.'), `${expectationOf(lookUp(place, `#/properties/${name}`))} (it is required)`);
       }
-    } else if (keyword === 'additionalProperties') {
+    } else if (keyword === 'additionalProperties' && Reflect.get(place, keyword) === false) {
       const known = Object.keys(objectIn(place, 'properties')).join(', ');
       for (const name of namesIn(params, 'additionalProperties')) {
         add([...path, name].join('.'), known === '' ? 'no field' : `no field of this name (there are ${known})`);
       }
-    } else if (keyword !== 'boolean') {
+    } else if (!summaries.has(keyword)) {
       add(path.join('.') || whole, expectationOf(place));
     }
   }
-  return [...violations.values()];
+  // Where a value is an object or null, the alternatives complain about it as a whole too; its fields say more.
+  return [...violations.values()].filter(({ field }) => !anyBelow(violations, field));
+}
+
+function anyBelow(violations: ReadonlyMap<string, Violation>, field: string): boolean {
+  return violations.keys().some((other) => other.startsWith(`${field}.`));
 }
 
 function lookUp(schema: object, pointer: string): object {
@@ -85,7 +102,10 @@ function expectationOf(schema: object): string {
   if (Array.isArray(choices)) return `one of ${choices.map((choice) => choice ?? 'null').join(', ')}`;
   const alternatives = of('anyOf');
   if (Array.isArray(alternatives)) return alternatives.map(expectationOf).join(' or ');
-  const [min, max] = [of('minimum') ?? of('minLength') ?? of('minItems'), of('maximum') ?? of('maxLength') ?? of('maxItems')];
+  const [min, max] = [
+    of('minimum') ?? of('minLength') ?? of('minItems'),
+    of('maximum') ?? of('maxLength') ?? of('maxItems'),
+  ];
   const bounds = [min === undefined ? '' : ` from ${min}`, max === undefined ? '' : ` to ${max}`].join('');
   switch (of('type')) {
     case 'string':

@@ -11,7 +11,8 @@ export async function readSecretKey(given: string | null, dataDir: string): Prom
   const file = join(dataDir, 'secret.key');
   const known = await readIfThere(file);
   if (known !== null) return known;
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  // Others may pass through: PostgreSQL runs as another user there where root starts the server. The file itself is closed.
+  await mkdir(dataDir, { recursive: true, mode: 0o711 });
   const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
   await writeFile(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flush: true });
   try {

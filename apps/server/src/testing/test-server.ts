@@ -90,6 +90,7 @@ export function useServer(database: { readonly url: string }, environment: Reado
     async bot({ platform = 'telegram', kind = 'bot', limits = { per_second: 0, per_hour: 0, per_day: 0 }, mode = 'production', chat_id } = {}) {
       const username = platform === 'telegram' ? 'my_bot' : 'id7_bot';
       const project = await manage('POST', '/projects', { platform, kind, title: 'Test', username, ...(chat_id ? { chat_id } : {}) });
+      if (project.httpStatus !== 201) throw new Error(`no project was made: ${JSON.stringify(project.body)}`);
       const projectId: string = project.body.id;
       const key = await manage('POST', `/projects/${projectId}/keys`, { mode, limits });
       return {

@@ -44,8 +44,10 @@ export async function launch(request: LaunchRequest): Promise<Postmaster | Refus
   const { layout, seat, settings, log, choosePort = freePort } = request;
   const port = await choosePort();
   const args = serverArguments(layout.cluster, port, await currentOwner(), settings);
-  const serverLog = await openServerLog(layout.log, seat.account);
-  const child = await spawnServer(seat, args, serverLog.handle.fd).finally(() => serverLog.handle.close());
+  const { handle, startBytes } = await openServerLog(layout.log, seat.account);
+  const child = await spawnServer(seat, args, handle.fd);
+  // PostgreSQL has a handle of its own.
+  await handle.close();
   if ('kind' in child) return child;
   try {
     if (await untilReady(layout.cluster, child, log)) return { kind: 'running', port, ...child };
@@ -53,7 +55,7 @@ export async function launch(request: LaunchRequest): Promise<Postmaster | Refus
     await child.stop();
     throw error;
   }
-  return explainRefusal(await readServerLog(layout.log, serverLog.startBytes));
+  return explainRefusal(await readServerLog(layout.log, startBytes));
 }
 
 type Started = Pick<Postmaster, 'pid' | 'exited' | 'stop'>;
@@ -78,19 +80,15 @@ function spawnServer(seat: Seat, args: readonly string[], log: number): Promise<
  * one it has to turn away leaves a line in its log. No limit: recovery after a crash takes what it takes.
  */
 async function untilReady(cluster: string, child: Started, log: Log): Promise<boolean> {
-  let ended = false;
-  void child.exited.then(() => {
-    ended = true;
-  });
+  const ended = child.exited.then(() => true);
   let reminder = performance.now() + PATIENCE_MS;
-  while (!ended) {
+  do {
     const file = await readPostmasterPidFile(cluster);
     if (file?.pid === child.pid && file.ready) return true;
     if (performance.now() > reminder) {
       log('PostgreSQL is still starting, probably recovering after a crash', { pid: child.pid });
       reminder += PATIENCE_MS;
     }
-    await delay(POLL_MS);
-  }
+  } while (!(await Promise.race([ended, delay(POLL_MS, false)])));
   return false;
 }

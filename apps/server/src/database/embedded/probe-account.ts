@@ -29,20 +29,14 @@ export async function probeAccount(account: Account, request: ProbeRequest): Pro
   const { directory, owned = '', program, named } = request;
   const values = [directory, program, named ? 'named' : 'any', owned];
   const result = await runProgram(commandAs(account, '/bin/sh', ['-c', SCRIPT, 'probe', ...values]));
-  switch (result.code) {
-    case 0:
-      return { kind: 'works' };
-    case 11:
-      return { kind: 'unusable', reason: 'it is still root' };
-    case 12:
-      return { kind: 'unusable', reason: 'it has no name in /etc/passwd' };
-    case 13:
-      return { kind: 'unusable', reason: `it may not enter ${directory}` };
-    case 14:
-      return { kind: 'unusable', reason: `${owned} belongs to another user` };
-    case 15:
-      return { kind: 'program_unreachable', reason: `it cannot run ${program}: ${result.stderr.trim()}` };
-    default:
-      return { kind: 'unusable', reason: result.stderr.trim() };
-  }
+  if (result.code === 0) return { kind: 'works' };
+  const said = result.stderr.trim();
+  if (result.code === 15) return { kind: 'program_unreachable', reason: `it cannot run ${program}: ${said}` };
+  const reasons = new Map([
+    [11, 'it is still root'],
+    [12, 'it has no name in /etc/passwd'],
+    [13, `it may not enter ${directory}`],
+    [14, `${owned} belongs to another user`],
+  ]);
+  return { kind: 'unusable', reason: reasons.get(result.code ?? 0) ?? said };
 }

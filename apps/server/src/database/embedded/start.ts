@@ -6,6 +6,7 @@ import { chooseAccount, type Seat } from './choose-account.ts';
 import { ensureDatabase } from './connect.ts';
 import { codeOf, EmbeddedPostgresError, messageOf } from './embedded-postgres-error.ts';
 import { chownTree } from './file-tree.ts';
+import { freePort } from './free-port.ts';
 import { initialise, NAME } from './initialise.ts';
 import { launchPersistently } from './launch-persistently.ts';
 import { assertWhole, damaged, hasInstance, type Layout, layoutOf } from './layout.ts';
@@ -22,6 +23,8 @@ export interface EmbeddedPostgresOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** A directory with `postgres` and `initdb` to use instead of the npm package's. */
   readonly binaries?: string;
+  /** The port to listen on; by default any that is free. */
+  readonly port?: number;
   /** The only way of running it that may be tried, for tests; by default the first that works. */
   readonly runAs?: RunAs;
 }
@@ -69,7 +72,9 @@ async function start(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres
   const seat = await chooseAccount({ directory, cluster, binaries, log, runAs: options.runAs });
   if (isFirst) await initialise(layout, seat, binaries.major);
   else await handOver(layout, seat);
-  const postmaster = await launchPersistently({ layout, seat, settings: options.settings ?? {}, log });
+  const { settings = {}, port: wantedPort } = options;
+  const choosePort = wantedPort === undefined ? freePort : () => Promise.resolve(wantedPort);
+  const postmaster = await launchPersistently({ layout, seat, settings, log, choosePort });
   const url = await open(layout, postmaster);
   const { pid, port } = postmaster;
   const startedInMs = Math.round(performance.now() - begun);

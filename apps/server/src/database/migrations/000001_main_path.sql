@@ -30,6 +30,7 @@ create table projects (
   created_at timestamptz not null default now(),
   deleted_at timestamptz
 );
+create index projects_by_production on projects (production_id) where production_id is not null;
 
 -- API keys. The secret itself is sealed; who calls is found through key_directory.
 create table keys (
@@ -125,6 +126,7 @@ create table sources (
   exactness text not null check (exactness in ('exact', 'probable', 'organic', 'unknown')),
   primary key (project_id, source_id)
 );
+create index sources_by_link on sources (project_id, link_id) where link_id is not null;
 
 -- What a start or join is attributed to. Never changed; copies what is needed of the click, which retention may drop.
 create table touches (
@@ -196,6 +198,7 @@ create table events (
   primary key (project_id, event_id)
 );
 create index events_by_user on events (project_id, user_id, happened_at);
+create index events_by_time on events (project_id, happened_at, event_id);
 
 -- Repeats. What was seen once is known for as long as its kind needs, whatever partitions are dropped.
 create table dedupe_keys (
@@ -359,3 +362,5 @@ create table rollups (
   cost numeric(26, 6) not null default 0,
   primary key (project_id, bucket, source_id)
 );
+-- Counts of a link are those of its sources; a row is indexed once, when its quarter of an hour begins.
+create index rollups_by_source on rollups (project_id, source_id);

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { codeOf } from '../embedded-postgres-error.ts';
 import type { EmbeddedPostgresOptions } from '../index.ts';
@@ -22,7 +22,7 @@ export interface Serving {
 
 /** Runs `serve.ts`; at the end of the test it is killed and its PostgreSQL stopped. */
 export function serve(options: Omit<EmbeddedPostgresOptions, 'log'>, uid?: number): Serving {
-  const child = fork(join(import.meta.dirname, 'serve.ts'), [JSON.stringify(options)], {
+  const child = fork(fileURLToPath(new URL('./serve.ts', import.meta.url)), [JSON.stringify(options)], {
     cwd: '/',
     // The leader of a group, to which a test can send Ctrl-C.
     detached: true,

@@ -1,0 +1,22 @@
+import type { TSchema } from 'typebox';
+import { ProblemAnswer, type ProblemName, problems } from './problem.ts';
+
+const everywhere: readonly ProblemName[] = ['bad_request', 'unauthorized', 'not_found', 'internal', 'unavailable'];
+
+/**
+ * The answers of a route, for the serialiser and the OpenAPI document: its own by status, the problems that any call can end with,
+ * and those of `also`.
+ */
+export function answers<Own extends Readonly<Record<number, TSchema>>>(
+  own: Own,
+  also: readonly ProblemName[] = [],
+): Own {
+  const refusals = [...everywhere, ...also].map((name) => [
+    problems[name].status,
+    { description: problems[name].title, content: { 'application/problem+json': { schema: ProblemAnswer } } },
+  ]);
+  return { ...own, ...Object.fromEntries(refusals) };
+}
+
+/** Of routes that take a body. */
+export const withBody: readonly ProblemName[] = ['too_large', 'unsupported_media_type'];

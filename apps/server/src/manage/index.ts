@@ -1,0 +1,2 @@
+export type { ManageDependencies } from './dependencies.ts';
+export { manageRoutes } from './routes.ts';

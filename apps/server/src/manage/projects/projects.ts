@@ -1,0 +1,181 @@
+import { sql } from 'kysely';
+import { type Static, Type } from 'typebox';
+import { answers, withBody } from '../answers.ts';
+import { type Database, inTransaction, tellOfChange } from '../database.ts';
+import type { Manage, ManageApp } from '../dependencies.ts';
+import { asHeader } from '../links/check-target.ts';
+import { listQuery, pageOf, readPage, toPage } from '../listing.ts';
+import { refuseIfAny } from '../problem.ts';
+import { projectParams, requireProject } from './find-project.ts';
+import { Project, type ProjectRow, selectProjects, shownProject } from './project-answer.ts';
+import { NewProject, ProjectChange, projectViolations, withoutAt } from './project-body.ts';
+import { timeZoneViolations } from './time-zone.ts';
+
+const tags = ['Projects'];
+
+/** Tracked bots and channels. */
+export function projectRoutes(app: ManageApp, manage: Manage): void {
+  const { db } = manage;
+  const methodNames = new Set(manage.methods.flatMap((method) => method.names));
+
+  app.post(
+    '/projects',
+    {
+      schema: {
+        tags,
+        operationId: 'createProject',
+        summary: 'Begins to track a bot or channel',
+        body: NewProject,
+        response: answers({ 201: Project }, withBody),
+      },
+    },
+    async ({ body }, reply) => {
+      refuseIfAny(projectViolations(body, body.platform, methodNames));
+      refuseIfAny(await timeZoneViolations(db, body.time_zone));
+      const projectId = await insertProject(manage, body);
+      return reply.code(201).send(shownProject(await requireProject(db, projectId)));
+    },
+  );
+
+  app.get(
+    '/projects',
+    {
+      schema: {
+        tags,
+        operationId: 'listProjects',
+        summary: 'All projects, the newest first',
+        querystring: Type.Object(listQuery, { additionalProperties: false }),
+        response: answers({ 200: pageOf(Project) }),
+      },
+    },
+    async ({ query }) => {
+      const page = readPage(query, ['number']);
+      const [before] = page.after ?? [];
+      const rows = await selectProjects(db)
+        .$if(before !== undefined, (select) => select.where('p.project_id', '<', before ?? ''))
+        .orderBy('p.project_id', 'desc')
+        .limit(page.limit + 1)
+        .execute();
+      return toPage(rows, page, (row) => [row.project_id], shownProject);
+    },
+  );
+
+  app.get(
+    '/projects/:project_id',
+    {
+      schema: {
+        tags,
+        operationId: 'getProject',
+        summary: 'One project',
+        params: projectParams,
+        response: answers({ 200: Project }),
+      },
+    },
+    async ({ params }) => shownProject(await requireProject(db, params.project_id)),
+  );
+
+  app.patch(
+    '/projects/:project_id',
+    {
+      schema: {
+        tags,
+        operationId: 'changeProject',
+        summary: 'Changes settings of a project',
+        description:
+          'Fields that are left out stay as they are. Platform and kind cannot be changed: make another project.',
+        params: projectParams,
+        body: ProjectChange,
+        response: answers({ 200: Project }, withBody),
+      },
+    },
+    async ({ params, body }) => {
+      const known = await requireProject(db, params.project_id);
+      refuseIfAny(projectViolations(body, known.platform, methodNames));
+      refuseIfAny(await timeZoneViolations(db, body.time_zone));
+      await changeProject(manage, known, body);
+      return shownProject(await requireProject(db, params.project_id));
+    },
+  );
+
+  app.delete(
+    '/projects/:project_id',
+    {
+      schema: {
+        tags,
+        operationId: 'deleteProject',
+        summary: 'Deletes a project',
+        description: 'Its keys answer 403 from now on, its links 404.',
+        params: projectParams,
+        response: answers({ 204: Type.Null() }),
+      },
+    },
+    async ({ params }, reply) => {
+      const known = await requireProject(db, params.project_id);
+      await manage.changeConfig(known.project_id, (tx) =>
+        tx
+          .updateTable('projects')
+          .set({ deleted_at: new Date(manage.now()) })
+          .where('project_id', '=', known.project_id)
+          .execute(),
+      );
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+async function insertProject(manage: Manage, body: Static<typeof NewProject>): Promise<string> {
+  const projectId = await inTransaction(manage.pool, async (tx) => {
+    const inserted = await tx
+      .insertInto('projects')
+      .values({
+        workspace_id: await firstWorkspace(tx),
+        platform: body.platform,
+        kind: body.kind,
+        title: body.title.trim(),
+        username: withoutAt(body.username ?? null),
+        chat_id: body.chat_id ?? null,
+        time_zone: body.time_zone ?? 'Europe/Moscow',
+        currency: body.currency ?? 'RUB',
+        messenger_token_sealed: sealed(manage, body.messenger_token ?? null),
+        created_at: new Date(manage.now()),
+      })
+      .returning('project_id')
+      .executeTakeFirstOrThrow();
+    await tellOfChange(tx, inserted.project_id);
+    return inserted.project_id;
+  });
+  manage.directory.forget();
+  return projectId;
+}
+
+/** The lock makes two first projects, made at once, share one workspace. */
+async function firstWorkspace(tx: Database): Promise<string> {
+  const first = tx.selectFrom('workspaces').select('workspace_id').orderBy('workspace_id').limit(1);
+  const known = await first.executeTakeFirst();
+  if (known !== undefined) return known.workspace_id;
+  await sql`lock table workspaces in share row exclusive mode`.execute(tx);
+  const made = await first.executeTakeFirst();
+  if (made !== undefined) return made.workspace_id;
+  const insert = tx.insertInto('workspaces').values({ name: 'Otkuda' }).returning('workspace_id');
+  return (await insert.executeTakeFirstOrThrow()).workspace_id;
+}
+
+async function changeProject(manage: Manage, known: ProjectRow, body: Static<typeof ProjectChange>): Promise<void> {
+  const { title, username, chat_link, toolsy_goals, messenger_token, ...asTheyAre } = body;
+  const changed = {
+    ...asTheyAre,
+    ...(title === undefined ? {} : { title: title.trim() }),
+    ...(username === undefined ? {} : { username: withoutAt(username) }),
+    ...(chat_link === undefined ? {} : { chat_link: chat_link === null ? null : asHeader(chat_link) }),
+    ...(toolsy_goals === undefined ? {} : { toolsy_goals: JSON.stringify(toolsy_goals) }),
+    ...(messenger_token === undefined ? {} : { messenger_token_sealed: sealed(manage, messenger_token) }),
+  };
+  if (Object.keys(changed).length === 0) return;
+  await manage.changeConfig(known.project_id, (tx) =>
+    tx.updateTable('projects').set(changed).where('project_id', '=', known.project_id).execute(),
+  );
+}
+
+function sealed({ sealer }: Manage, token: string | null): Buffer | null {
+  return token === null ? null : sealer.seal(token);
+}

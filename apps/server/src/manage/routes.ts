@@ -1,0 +1,64 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyInstance } from 'fastify';
+import { authorize } from './authorize.ts';
+import { conversionRoutes } from './conversions/conversions.ts';
+import { replayRoutes } from './conversions/replay.ts';
+import { type Manage, type ManageApp, type ManageDependencies, manageOver } from './dependencies.ts';
+import { destinationActionRoutes } from './destinations/destination-actions.ts';
+import { destinationTypeRoutes } from './destinations/destination-types.ts';
+import { destinationRoutes } from './destinations/destinations.ts';
+import { answerError, answerUnknownAddress } from './error-answers.ts';
+import { eventRoutes } from './events/events.ts';
+import { readJsonOrNothing } from './json-body.ts';
+import { keyRoutes } from './keys/keys.ts';
+import { linkRoutes } from './links/links.ts';
+import { openApiDocument } from './openapi/document.ts';
+import { docsPage } from './openapi/page.ts';
+import { projectRoutes } from './projects/projects.ts';
+import { requestReplayRoutes } from './requests/replay.ts';
+import { requestRoutes } from './requests/requests.ts';
+import { subscriberRoutes } from './subscribers/subscribers.ts';
+import { compileValidator } from './validate.ts';
+
+const bodyBytesMax = 256 * 1024;
+
+/** The resources of `/api/v1`; to add one is its folder and a line here. */
+const resources: ReadonlyArray<(app: ManageApp, manage: Manage) => void> = [
+  projectRoutes,
+  keyRoutes,
+  linkRoutes,
+  destinationTypeRoutes,
+  destinationRoutes,
+  destinationActionRoutes,
+  conversionRoutes,
+  replayRoutes,
+  requestRoutes,
+  requestReplayRoutes,
+  eventRoutes,
+  subscriberRoutes,
+];
+
+/** The management API with its documents. */
+export async function manageRoutes(scope: FastifyInstance, dependencies: ManageDependencies): Promise<void> {
+  const manage = manageOver(dependencies);
+  await openApiDocument(scope, dependencies);
+  docsPage(scope, dependencies.publicUrl);
+  await scope.register(
+    async (plain) => {
+      const app = plain.withTypeProvider<TypeBoxTypeProvider>();
+      app.addHook('onRequest', authorize(dependencies.adminToken));
+      app.addHook('onSend', async (_request, reply) => {
+        reply.header('cache-control', 'no-store');
+      });
+      app.setValidatorCompiler(compileValidator);
+      app.setErrorHandler(answerError(dependencies));
+      app.setNotFoundHandler(answerUnknownAddress);
+      app.addHook('onRoute', (route) => {
+        route.bodyLimit = bodyBytesMax;
+      });
+      readJsonOrNothing(app);
+      for (const routes of resources) routes(app, manage);
+    },
+    { prefix: '/api/v1' },
+  );
+}

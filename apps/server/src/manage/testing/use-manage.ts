@@ -1,0 +1,130 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import { afterAll, beforeAll } from 'vitest';
+import { CallProcessor } from '../../api/call-processor.ts';
+import type { ApiMethod } from '../../api/method.ts';
+import { apiMethods } from '../../api/methods/index.ts';
+import type { TestReport } from '../../delivery/index.ts';
+import { destinationsByType } from '../../destinations/registry.ts';
+import { Directory } from '../../directory/directory.ts';
+import { pipeline } from '../../ingest/pipeline.ts';
+import type { ClickRecord } from '../../ingest/records.ts';
+import { KnownSources } from '../../ingest/steps/record-sources.ts';
+import { Writer } from '../../ingest/writer.ts';
+import { selectUserInfo } from '../../reports/user-info.ts';
+import { Sealer } from '../../secrets/seal.ts';
+import { type TestDatabase, useDatabase } from '../../testing/test-database.ts';
+import { manageRoutes } from '../index.ts';
+
+export const adminToken = 'a-token-of-the-tests';
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  // biome-ignore lint/suspicious/noExplicitAny: answers are what the tests look at
+  readonly body: any;
+  readonly text: string;
+}
+
+export interface ManageUnderTest {
+  readonly database: TestDatabase;
+  app: FastifyInstance;
+  directory: Directory;
+  processor: CallProcessor;
+  sealer: Sealer;
+  readonly methods: readonly ApiMethod[];
+  storeClick(click: ClickRecord): Promise<void>;
+  /** What the platform says to the next test of a destination. */
+  testReport: TestReport;
+  /** Details of what was logged. */
+  readonly logged: object[];
+  /** How often the delivery was woken. */
+  woken: number;
+  /** Moves the clock. */
+  nowMs: number;
+  call(method: Method, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** The same, for calls that are not what the test is about: throws where they do not succeed. */
+  // biome-ignore lint/suspicious/noExplicitAny: answers are what the tests look at
+  done(method: Method, path: string, body?: unknown): Promise<any>;
+}
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+/** The management API on a database of the test file's own, with the real pipeline behind it. */
+export function useManage(token: string | null = adminToken): ManageUnderTest {
+  const database = useDatabase();
+  const under = {
+    database,
+    methods: apiMethods,
+    logged: [] as object[],
+    woken: 0,
+    nowMs: Date.parse('2026-03-01T10:00:00Z'),
+  } as ManageUnderTest;
+  under.testReport = { ok: true, class: 'accepted', reason: null, status: 200, answer: '{}' };
+  let writer: Writer | undefined;
+
+  beforeAll(async () => {
+    const { pool, url } = database;
+    const now = (): number => under.nowMs;
+    under.directory = new Directory(pool, destinationsByType);
+    under.sealer = new Sealer('the secret key of the tests');
+    writer = new Writer({
+      url,
+      steps: pipeline({ knownSources: new KnownSources(), flushMs: 0 }),
+      now,
+      onCommitted: () => {},
+      observe: () => {},
+      log: () => {},
+    });
+    const { storeClick } = writer;
+    under.storeClick = storeClick.bind(writer);
+    under.processor = new CallProcessor(writer, { userInfo: (project, user) => selectUserInfo(pool, project, user) });
+    const app = Fastify({ routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 } });
+    await app.register((scope) =>
+      manageRoutes(scope, {
+        pool,
+        sealer: under.sealer,
+        adminToken: token,
+        publicUrl: 'https://otkuda.test',
+        trackingUrl: 'https://go.test',
+        destinations: destinationsByType,
+        methods: apiMethods,
+        processor: under.processor,
+        wakeDelivery() {
+          under.woken += 1;
+        },
+        testDestination: async () => under.testReport,
+        directory: under.directory,
+        now,
+        log: (_message, details) => under.logged.push(details),
+      }),
+    );
+    await app.ready();
+    under.app = app;
+  });
+
+  afterAll(async () => {
+    await under.app.close();
+    await writer?.close();
+  });
+
+  under.call = async (method, path, body, headers = {}) => {
+    const response = await under.app.inject({
+      method,
+      url: path.startsWith('/api/') ? path : `/api/v1${path}`,
+      headers: { authorization: `Bearer ${adminToken}`, ...headers },
+      ...(body === undefined ? {} : { payload: body as object }),
+    });
+    const json = String(response.headers['content-type']).includes('json');
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      text: response.body,
+      body: json ? response.json() : undefined,
+    };
+  };
+  under.done = async (method, path, body) => {
+    const answer = await under.call(method, path, body);
+    if (answer.status >= 300) throw new Error(`${method} ${path} → ${answer.status} ${answer.text}`);
+    return answer.body;
+  };
+  return under;
+}

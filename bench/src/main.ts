@@ -1,0 +1,117 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Bar, ceilingBar, median, ratioBar, table } from './bars.ts';
+import type { LoadOptions } from './load.ts';
+import { adminToken, load, memoryOf, type Running, startEcho, startServer } from './processes.ts';
+import { printProfile } from './profile.ts';
+
+/**
+ * `npm run bench`: the bars of the design, each as a ratio of two figures taken in the same run on the same machine by the same client,
+ * in interleaved rounds, medians shown. `--rounds N`, `--seconds N`, `--profile` (where the time of a batch goes, by step).
+ */
+const rounds = option('--rounds', 5);
+const seconds = option('--seconds', 3);
+const connections = 64;
+const users = 10_000;
+const browser = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/150.0 Safari/537.36';
+const event = '{"user_id":"u{user}","event_type":"lesson","event_result":"in_progress","labels":[{"name":"course","value":"a"}]}';
+
+function option(name: string, byDefault: number): number {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? byDefault : Number(process.argv[at + 1]);
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+async function bench(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'otkuda-bench-'));
+  const running: Running[] = [];
+  const started = async (starting: Promise<Running>): Promise<Running> => {
+    const one = await starting;
+    running.push(one);
+    return one;
+  };
+  try {
+    const first = await started(startServer(folder));
+    await first.stop();
+    const later = await started(startServer(folder));
+    const target = await prepare(later);
+    const echo = await started(startEcho('echo'));
+    const bare = await started(startEcho('redirect'));
+    const bars = await measure(later, target, echo, bare);
+    bars.push(ceilingBar('start to ready, first time', first.readyMs / 1000, 6, 4, 's'));
+    bars.push(ceilingBar('start to ready, later', later.readyMs / 1000, 3, 2, 's'));
+    say(table(bars));
+    if (process.argv.includes('--profile')) await printProfile(`http://127.0.0.1:${later.port}`, say);
+    if (bars.some((bar) => !bar.holds)) process.exitCode = 1;
+  } finally {
+    for (const one of running.reverse()) if (one.child.exitCode === null) await one.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface Target {
+  readonly key: string;
+  readonly link: string;
+}
+
+/** A project without limits, ten thousand subscribers, a link. */
+async function prepare(server: Running): Promise<Target> {
+  const manage = async (path: string, body: object): Promise<Record<string, string>> => {
+    const response = await fetch(`http://127.0.0.1:${server.port}/api/v1/projects${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return (await response.json()) as Record<string, string>;
+  };
+  const project = await manage('', { platform: 'telegram', kind: 'bot', title: 'Bench', username: 'my_bot' });
+  const key = await manage(`/${project.id}/keys`, { limits: { per_second: 0, per_hour: 0, per_day: 0 } });
+  const link = await manage(`/${project.id}/links`, { name: 'Bench', code: 'bench' });
+  const { statuses } = await load({
+    ...plain(server),
+    path: `/v1/${key.key}/user_did_start_bot`,
+    body: '{"user_id":"u{n}","first_name":"Bench"}',
+    requestsMax: users,
+    seconds: 60,
+  });
+  if (statuses['200'] !== users) throw new Error(`the subscribers were not made: ${JSON.stringify(statuses)}`);
+  return { key: key.key ?? '', link: new URL(link.url ?? '').pathname };
+}
+
+function plain({ port }: Running): LoadOptions {
+  const headers = { 'content-type': 'application/json', 'user-agent': browser };
+  return { port, connections, seconds, users, requestsMax: null, method: 'POST', path: '/', headers, body: event };
+}
+
+async function measure(server: Running, target: Target, echo: Running, bare: Running): Promise<Bar[]> {
+  const figures = { echo: [] as number[], ingest: [] as number[], bare: [] as number[], redirect: [] as number[] };
+  let memory = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    figures.echo.push((await load(plain(echo))).perSecond);
+    const ingest = await load({ ...plain(server), path: `/v1/${target.key}/add_event` });
+    figures.ingest.push(onlyStatus(ingest, '200'));
+    memory = Math.max(memory, await memoryOf(server));
+    figures.bare.push((await load({ ...plain(bare), method: 'GET', body: null })).perSecond);
+    const path = `${target.link}?utm_source=yandex&utm_campaign=bench&yclid={n}`;
+    figures.redirect.push(onlyStatus(await load({ ...plain(server), method: 'GET', path, body: null }), '302'));
+    say(`round ${round + 1}: ${Object.entries(figures).map(([name, of]) => `${name} ${Math.round(of.at(-1) ?? 0)}/s`).join(', ')}`);
+  }
+  return [
+    ratioBar('durable add_event against a bare echo', median(figures.ingest), median(figures.echo), 0.2, 0.3),
+    ratioBar('durable redirect against a bare 302', median(figures.redirect), median(figures.bare), 0.3, 0.45),
+    ceilingBar('memory of the server at full ingest', memory / 2 ** 20, 300, 200, 'MB'),
+  ];
+}
+
+/** A figure of failed calls is none. */
+function onlyStatus({ statuses, perSecond }: { statuses: Readonly<Record<string, number>>; perSecond: number }, wanted: string): number {
+  const others = Object.keys(statuses).filter((status) => status !== wanted);
+  if (others.length > 0) throw new Error(`answers other than ${wanted}: ${JSON.stringify(statuses)}`);
+  return perSecond;
+}
+
+await bench();

@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { LoadOptions, LoadResult } from './load.ts';
+
+export const adminToken = 'bench-admin-token-0001';
+const server = join(import.meta.dirname, '../../apps/server/src/main.ts');
+
+export interface Running {
+  readonly child: ChildProcess;
+  readonly port: number;
+  /** From the start of the process to the line that says it is ready. */
+  readonly readyMs: number;
+  stop(): Promise<void>;
+}
+
+export function startServer(dataDir: string, nodeFlags: readonly string[] = []): Promise<Running> {
+  return start([...nodeFlags, server], /Otkuda is ready at http:\/\/127\.0\.0\.1:(\d+)/, {
+    DATA_DIR: dataDir,
+    PORT: '0',
+    OTKUDA_ADMIN_TOKEN: adminToken,
+    LOG_LEVEL: 'error',
+  });
+}
+
+export function startEcho(kind: 'echo' | 'redirect'): Promise<Running> {
+  return start([join(import.meta.dirname, 'echo.ts'), kind], /listening on (\d+)/, {});
+}
+
+async function start(args: readonly string[], ready: RegExp, environment: Record<string, string>): Promise<Running> {
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, args, { env: { PATH: process.env.PATH, ...environment }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
+  const port = await Promise.race([
+    (async () => {
+      for await (const line of createInterface({ input: child.stdout })) {
+        const found = ready.exec(line)?.[1];
+        if (found !== undefined) return Number(found);
+      }
+      throw new Error('it ended before it was ready');
+    })(),
+    ended.then(() => Promise.reject(new Error('it ended before it was ready'))),
+  ]);
+  const readyMs = performance.now() - startedAt;
+  child.stdout.resume();
+  return {
+    child,
+    port,
+    readyMs,
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+/** Puts load on a port from a process of its own. */
+export async function load(options: LoadOptions): Promise<LoadResult> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'load.ts'), JSON.stringify(options)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error('the load ended in error');
+  return JSON.parse(output) as LoadResult;
+}
+
+/** Resident memory of a process in bytes (Linux). */
+export async function memoryOf({ child }: Running): Promise<number> {
+  const status = await readFile(`/proc/${child.pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
+}

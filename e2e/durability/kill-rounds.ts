@@ -1,0 +1,70 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { KillableServer } from './killable-server.ts';
+import type { Load } from './load.ts';
+import type { Random } from './random.ts';
+import type { Site } from './site.ts';
+
+export interface Kill {
+  readonly what: string;
+  /** From the kill until a call made after it was acknowledged, by the server that was killed. */
+  readonly readyAfterMs: number;
+}
+
+export interface KillRoundsOptions {
+  readonly site: Site;
+  readonly load: Load;
+  readonly random: Random;
+  readonly kills: number;
+  readonly onKill: (kill: Kill, number: number) => void;
+}
+
+const readyWithinMs = 60_000;
+
+/** Kills what is there at random moments, starts again what nobody else does, and waits until it works before the next kill. */
+export async function killAtRandom({ site, load, random, kills, onKill }: KillRoundsOptions): Promise<void> {
+  for (let killed = 0; killed < kills; ) {
+    await delay(random.whole(100, 1_500));
+    const server = random.pick(site.servers);
+    const victim = random.pick(['server', 'PostgreSQL', 'both'] as const);
+    const killedMs = performance.now();
+    if (victim === 'PostgreSQL') {
+      await site.cluster.kill();
+    } else {
+      await Promise.all([server.kill(), victim === 'both' ? site.cluster.kill() : null]);
+      await delay(random.whole(0, 300));
+      server.start();
+    }
+    const names = [nameOf(site, victim, server)];
+    // At times the server dies once more, on its way up: nothing that a start does may be done by halves.
+    const extras = victim === 'PostgreSQL' ? 0 : Math.min(random.pick([0, 0, 0, 1, 2]), kills - killed - 1);
+    for (let extra = 0; extra < extras; extra += 1) {
+      await delay(random.whole(20, 900));
+      await server.kill();
+      server.start();
+      names.push(`${nameOf(site, 'server', server)}, starting`);
+    }
+    await readyAgain(load, victim === 'PostgreSQL' ? null : server);
+    const readyAfterMs = Math.round(performance.now() - killedMs);
+    for (const what of names) {
+      killed += 1;
+      onKill({ what, readyAfterMs }, killed);
+    }
+    const ends = site.servers.flatMap(({ unexpectedEnds }) => unexpectedEnds);
+    if (ends.length > 0) throw new Error(ends.join('\n'));
+  }
+}
+
+function nameOf(site: Site, victim: 'server' | 'PostgreSQL' | 'both', server: KillableServer): string {
+  if (victim === 'PostgreSQL') return victim;
+  const name = site.servers.length === 1 ? 'the server' : `server ${site.servers.indexOf(server) + 1}`;
+  return victim === 'both' ? `${name} and PostgreSQL` : name;
+}
+
+async function readyAgain(load: Load, server: KillableServer | null): Promise<void> {
+  const timer = new AbortController();
+  const tooLong = delay(readyWithinMs, true, { signal: timer.signal }).catch(() => false);
+  const acknowledged = load.nextAcknowledgement(server?.url ?? null).then(() => false);
+  const late = await Promise.race([acknowledged, tooLong]);
+  timer.abort();
+  if (late) throw new Error(`nothing was acknowledged within ${readyWithinMs} ms after a kill`);
+}

@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { type StartingProcess, spawnProcess } from '../server-process.ts';
+
+/** The server as a process that is killed and started again at the same address. */
+export class KillableServer {
+  readonly url: string;
+  readonly #environment: Readonly<Record<string, string>>;
+  #process: StartingProcess | null = null;
+  /** Ends that nobody asked for. */
+  readonly unexpectedEnds: string[] = [];
+
+  constructor(port: number, environment: Readonly<Record<string, string>>) {
+    this.url = `http://127.0.0.1:${port}`;
+    this.#environment = { ...environment, PORT: String(port) };
+  }
+
+  /** Begins to start; `ready` tells when it takes calls. */
+  start(): { readonly ready: Promise<string> } {
+    const started = spawnProcess(['node', 'apps/server/src/main.ts'], this.#environment);
+    this.#process = started;
+    void started.ended.then((code) => {
+      if (this.#process === started) this.unexpectedEnds.push(`${this.url} ended by itself with ${code}`);
+    });
+    return started;
+  }
+
+  /** As kill -9; resolves when it is gone. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  /** In order; gives its exit code. */
+  async stop(): Promise<number | null> {
+    return this.#end('SIGTERM');
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<number | null> {
+    const ending = this.#process;
+    this.#process = null;
+    if (ending === null) return null;
+    ending.child.kill(signal);
+    return ending.ended;
+  }
+}
+
+/** A port that is free now, for a server that has to come back at it. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}

@@ -1,0 +1,63 @@
+import type { FaultySite } from './faulty-site.ts';
+import { HttpCaller } from './http-caller.ts';
+
+export interface Probe {
+  readonly status: number | null;
+  readonly tookMs: number;
+  readonly retryAfter: string | undefined;
+  readonly location: string | undefined;
+  readonly body: string;
+}
+
+const browser = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' };
+
+/** One request of each kind, to see what the server does while its storage is away. */
+export class Probes {
+  readonly #site: FaultySite;
+  readonly #caller = new HttpCaller(8);
+
+  constructor(site: FaultySite) {
+    this.#site = site;
+  }
+
+  /** An event that is told by nobody else: the ledger knows of it, too. */
+  async event(): Promise<Probe> {
+    const { project, ledger } = this.#site;
+    const [user_id, event_type] = [String(1_000_000 + ledger.nextNumber()), `probe ${ledger.nextNumber()}`];
+    const told = ledger.fact(`event of ${user_id}, ${event_type}`, false);
+    const probe = await this.#ask('POST', `/v1/${project.key}/add_event`, JSON.stringify({ user_id, event_type }));
+    ledger.note(told, probe.status === 200 ? 'acknowledged' : 'unanswered');
+    return probe;
+  }
+
+  userInfo(): Promise<Probe> {
+    return this.#ask('POST', `/v1/${this.#site.project.key}/get_user_info`, JSON.stringify({ user_id: '1' }));
+  }
+
+  click(): Promise<Probe> {
+    return this.#ask('GET', `${this.#site.project.linkPath}?yclid=1&utm_campaign=probe`);
+  }
+
+  health(): Promise<Probe> {
+    return this.#ask('GET', '/healthz');
+  }
+
+  readiness(): Promise<Probe> {
+    return this.#ask('GET', '/readyz');
+  }
+
+  close(): void {
+    this.#caller.close();
+  }
+
+  async #ask(verb: 'GET' | 'POST', path: string, body?: string): Promise<Probe> {
+    const begunMs = performance.now();
+    const url = `${this.#site.server.url}${path}`;
+    const reply = await this.#caller.call({ verb, url, headers: browser, ...(body === undefined ? {} : { body }) });
+    const tookMs = Math.round(performance.now() - begunMs);
+    if (reply.kind === 'lost')
+      return { status: null, tookMs, retryAfter: undefined, location: undefined, body: 'lost' };
+    const { status, headers } = reply;
+    return { status, tookMs, retryAfter: headers['retry-after'], location: headers.location, body: reply.body };
+  }
+}
