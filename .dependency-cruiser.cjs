@@ -28,7 +28,18 @@ module.exports = {
     only('delivery', ['destinations', 'database', 'domain']),
     only('reports', ['domain', 'database']),
     only('api', ['senders', 'directory', 'domain', 'ingest', 'reports', 'database']),
-    only('manage', ['api', 'directory', 'destinations', 'delivery', 'domain', 'database', 'ingest', 'links', 'reports', 'secrets']),
+    only('manage', [
+      'api',
+      'directory',
+      'destinations',
+      'delivery',
+      'domain',
+      'database',
+      'ingest',
+      'links',
+      'reports',
+      'secrets',
+    ]),
     {
       name: 'senders-know-no-http-or-sql',
       severity: 'error',
@@ -39,7 +50,7 @@ module.exports = {
       name: 'product-does-not-import-tests',
       severity: 'error',
       from: { path: '^(apps|packages)/', pathNot: notTest },
-      to: { path: '/testing/|^simulators/' , pathNot: ['^apps/server/src/.*/testing/'] },
+      to: { path: '/testing/|^simulators/', pathNot: ['^apps/server/src/.*/testing/'] },
     },
   ],
   options: {
@@ -47,6 +58,10 @@ module.exports = {
     exclude: { path: 'node_modules/.*/node_modules' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.mjs', '.js'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.mjs', '.js'],
+    },
   },
 };

@@ -8,8 +8,18 @@ import { type TestBot, useServer } from '../apps/server/src/testing/test-server.
 const server = useServer(useDatabase());
 const botInfo = {
   ...{ id: 110201543, is_bot: true, first_name: 'My Bot', username: 'my_bot' },
-  ...{ can_join_groups: true, can_read_all_group_messages: false, supports_inline_queries: false, can_connect_to_business: false },
-  ...{ has_main_web_app: false, has_topics_enabled: false, allows_users_to_create_topics: false, can_manage_bots: false },
+  ...{
+    can_join_groups: true,
+    can_read_all_group_messages: false,
+    supports_inline_queries: false,
+    can_connect_to_business: false,
+  },
+  ...{
+    has_main_web_app: false,
+    has_topics_enabled: false,
+    allows_users_to_create_topics: false,
+    can_manage_bots: false,
+  },
 } as const;
 
 let tracked: TestBot;
@@ -27,13 +37,27 @@ beforeAll(async () => {
 });
 
 const t0 = Math.floor(Date.now() / 1000) - 600;
-const person = { id: 987654321, is_bot: false, first_name: 'John', last_name: 'Doe', username: 'johnDoe5672', language_code: 'ru' };
+const person = {
+  id: 987654321,
+  is_bot: false,
+  first_name: 'John',
+  last_name: 'Doe',
+  username: 'johnDoe5672',
+  language_code: 'ru',
+};
 const chat = { id: person.id, first_name: 'John', last_name: 'Doe', username: 'johnDoe5672', type: 'private' } as const;
 const me = { id: botInfo.id, is_bot: true, first_name: 'My Bot', username: 'my_bot' };
 
 const start = (updateId: number, second: number, text = '/start'): Update => ({
   update_id: updateId,
-  message: { message_id: updateId, from: person, chat, date: t0 + second, text, entities: [{ offset: 0, length: 6, type: 'bot_command' }] },
+  message: {
+    message_id: updateId,
+    from: person,
+    chat,
+    date: t0 + second,
+    text,
+    entities: [{ offset: 0, length: 6, type: 'bot_command' }],
+  },
 });
 const block = (updateId: number, second: number): Update => ({
   update_id: updateId,
@@ -74,13 +98,25 @@ async function counts(): Promise<Record<string, number>> {
 
 describe('a bot that forwards what it gets', () => {
   it('has exactly the right subscriber, dates and counts at each step', async () => {
-    const link = (await tracked.manage('POST', '/links', { name: 'Яндекс.Директ', ad_system: 'yandex', utm: { source: 'yandex' } })).body;
+    const link = (
+      await tracked.manage('POST', '/links', { name: 'Яндекс.Директ', ad_system: 'yandex', utm: { source: 'yandex' } })
+    ).body;
     const browser = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' };
     const click = await fetch(`${link.url}?utm_campaign=summer&yclid=1`, { redirect: 'manual', headers: browser });
     const code = new URL(click.headers.get('location') ?? '').searchParams.get('start');
 
     await feed(start(1, 0, `/start ${code}`));
-    const joined = { first_join_date: t0, last_join_date: t0, left_date: 0, invite_link: 'Яндекс.Директ', first_name: 'John', last_name: 'Doe', username: 'johnDoe5672', utm_source: 'yandex', utm_campaign: 'summer' };
+    const joined = {
+      first_join_date: t0,
+      last_join_date: t0,
+      left_date: 0,
+      invite_link: 'Яндекс.Директ',
+      first_name: 'John',
+      last_name: 'Doe',
+      username: 'johnDoe5672',
+      utm_source: 'yandex',
+      utm_campaign: 'summer',
+    };
     expect(await info()).toEqual({ user_id: '987654321', ...joined });
     expect(await counts()).toEqual({ clicks: 1, starts: 1, joins: 1, leaves: 0 });
 

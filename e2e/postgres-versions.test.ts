@@ -40,11 +40,19 @@ describe.each(versions)('DATABASE_URL with PostgreSQL $version', ({ version, bin
           goals: { start: 'bot_start' },
         });
         const link = await manage(server.url, 'POST', `/projects/${projectId}/links`, { name: 'Direct' });
-        const click = await fetch(`${link.url}?yclid=${version}`, { redirect: 'manual', headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' } });
+        const click = await fetch(`${String(link.url)}?yclid=${version}`, {
+          redirect: 'manual',
+          headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' },
+        });
         const code = new URL(click.headers.get('location') ?? '').searchParams.get('start');
-        await fetch(`${server.url}/v1/${key}/user_did_start_bot`, { method: 'POST', body: JSON.stringify({ user_id: '7', start_value: code }) });
+        await fetch(`${server.url}/v1/${key}/user_did_start_bot`, {
+          method: 'POST',
+          body: JSON.stringify({ user_id: '7', start_value: code }),
+        });
         await expect
-          .poll(async () => (await manage(server.url, 'GET', `/projects/${projectId}/conversions`)).items, { timeout: 20_000 })
+          .poll(async () => (await manage(server.url, 'GET', `/projects/${projectId}/conversions`)).items, {
+            timeout: 20_000,
+          })
           .toMatchObject([{ state: 'confirmed' }]);
         expect(metrica.accepted('1')).toMatchObject([{ idColumn: 'Yclid', id: String(version), target: 'bot_start' }]);
         server.child.kill('SIGTERM');

@@ -19,11 +19,20 @@ export function ratioBar(name: string, ours: number, bare: number, bar: number, 
 }
 
 export function ceilingBar(name: string, value: number, bar: number, goal: number, unit: string): Bar {
-  return { name, bar: `≤ ${bar} ${unit}`, goal: `${goal} ${unit}`, measured: `${value.toFixed(1)} ${unit}`, holds: value <= bar };
+  return {
+    name,
+    bar: `≤ ${bar} ${unit}`,
+    goal: `${goal} ${unit}`,
+    measured: `${value.toFixed(1)} ${unit}`,
+    holds: value <= bar,
+  };
 }
 
 export function table(bars: readonly Bar[]): string {
-  const rows = [['', 'bar', 'goal', 'measured', ''], ...bars.map((b) => [b.name, b.bar, b.goal, b.measured, b.holds ? 'holds' : 'MISSED'])];
+  const rows = [
+    ['', 'bar', 'goal', 'measured', ''],
+    ...bars.map((b) => [b.name, b.bar, b.goal, b.measured, b.holds ? 'holds' : 'MISSED']),
+  ];
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')).join('\n');
 }

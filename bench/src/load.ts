@@ -68,7 +68,8 @@ async function load(options: LoadOptions): Promise<LoadResult> {
   await Promise.all(Array.from({ length: options.connections }, one));
   const seconds = (performance.now() - startedAt) / 1000;
   latencies.sort((a, b) => a - b);
-  const at = (share: number): number => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
+  const at = (share: number): number =>
+    latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
   return {
     ...{ requests: latencies.length, seconds, perSecond: latencies.length / seconds },
     ...{ p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1), statuses },
@@ -76,7 +77,8 @@ async function load(options: LoadOptions): Promise<LoadResult> {
 }
 
 function requestOf({ method, path, headers, body, users }: LoadOptions, n: number): string {
-  const fill = (template: string): string => template.replaceAll('{n}', String(n)).replaceAll('{user}', String(n % users));
+  const fill = (template: string): string =>
+    template.replaceAll('{n}', String(n)).replaceAll('{user}', String(n % users));
   const text = body === null ? '' : fill(body);
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   const length = body === null ? '' : `content-length: ${Buffer.byteLength(text)}\r\n`;

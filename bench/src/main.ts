@@ -15,7 +15,8 @@ const seconds = option('--seconds', 3);
 const connections = 64;
 const users = 10_000;
 const browser = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/150.0 Safari/537.36';
-const event = '{"user_id":"u{user}","event_type":"lesson","event_result":"in_progress","labels":[{"name":"course","value":"a"}]}';
+const event =
+  '{"user_id":"u{user}","event_type":"lesson","event_result":"in_progress","labels":[{"name":"course","value":"a"}]}';
 
 function option(name: string, byDefault: number): number {
   const at = process.argv.indexOf(name);
@@ -98,7 +99,11 @@ async function measure(server: Running, target: Target, echo: Running, bare: Run
     figures.bare.push((await load({ ...plain(bare), method: 'GET', body: null })).perSecond);
     const path = `${target.link}?utm_source=yandex&utm_campaign=bench&yclid={n}`;
     figures.redirect.push(onlyStatus(await load({ ...plain(server), method: 'GET', path, body: null }), '302'));
-    say(`round ${round + 1}: ${Object.entries(figures).map(([name, of]) => `${name} ${Math.round(of.at(-1) ?? 0)}/s`).join(', ')}`);
+    say(
+      `round ${round + 1}: ${Object.entries(figures)
+        .map(([name, of]) => `${name} ${Math.round(of.at(-1) ?? 0)}/s`)
+        .join(', ')}`,
+    );
   }
   return [
     ratioBar('durable add_event against a bare echo', median(figures.ingest), median(figures.echo), 0.2, 0.3),
@@ -108,7 +113,10 @@ async function measure(server: Running, target: Target, echo: Running, bare: Run
 }
 
 /** A figure of failed calls is none. */
-function onlyStatus({ statuses, perSecond }: { statuses: Readonly<Record<string, number>>; perSecond: number }, wanted: string): number {
+function onlyStatus(
+  { statuses, perSecond }: { statuses: Readonly<Record<string, number>>; perSecond: number },
+  wanted: string,
+): number {
   const others = Object.keys(statuses).filter((status) => status !== wanted);
   if (others.length > 0) throw new Error(`answers other than ${wanted}: ${JSON.stringify(statuses)}`);
   return perSecond;

@@ -31,7 +31,10 @@ export function startEcho(kind: 'echo' | 'redirect'): Promise<Running> {
 
 async function start(args: readonly string[], ready: RegExp, environment: Record<string, string>): Promise<Running> {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, args, { env: { PATH: process.env.PATH, ...environment }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, args, {
+    env: { PATH: process.env.PATH, ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const ended = once(child, 'exit');
   const port = await Promise.race([
     (async () => {

@@ -113,7 +113,7 @@ export class ProxiedConnection {
 
   /** One end takes the other with it, unless nothing gets through. */
   #closed(): void {
-    if (this.#client.destroyed && this.#upstream.destroyed) return this.#options.onClosed();
+    if (this.#client.destroyed && this.#upstream.destroyed) this.#options.onClosed();
     if (this.#silent) return;
     if (this.#client.destroyed && !this.#leavesUpstream) this.#upstream.end();
     if (this.#upstream.destroyed) this.#client.end();

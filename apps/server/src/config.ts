@@ -19,7 +19,7 @@ export interface Config {
 }
 
 interface Variable<T> {
-  /** What it means, for the documentation; the table in docs/configuration.md is held to this by a test. */
+  /** What it means, for the documentation; the tables in the documents are held to this by a test. */
   readonly meaning: string;
   readonly shownDefault: string;
   /** null: not set. Throws with what was expected. */

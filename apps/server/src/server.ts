@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Logger } from 'pino';
 import { CallProcessor } from './api/call-processor.ts';
 import { Limits } from './api/limits.ts';
@@ -8,11 +8,12 @@ import { apiMethods } from './api/methods/index.ts';
 import { RefusalLog } from './api/refusal-log.ts';
 import { buildApp } from './app.ts';
 import { type Config, embeddedDirectory } from './config.ts';
-import { keepEmbeddedPostgres, type KeptPostgres } from './database/embedded/index.ts';
+import { type KeptPostgres, keepEmbeddedPostgres } from './database/embedded/index.ts';
 import { migrate, readMigrations } from './database/migrate.ts';
 import { makePartitions } from './database/partitions.ts';
+import { openPool } from './database/pool.ts';
 import { checkVersion } from './database/version.ts';
-import { Delivery, type DeliveryOptions, httpCall, testDestination } from './delivery/index.ts';
+import { Delivery, type DeliveryOptions, httpCall, selectLagSeconds, testDestination } from './delivery/index.ts';
 import { destinationsByType as destinations } from './destinations/registry.ts';
 import { Directory } from './directory/directory.ts';
 import { listenForChanges } from './directory/listen.ts';
@@ -60,16 +61,17 @@ async function start(
   if (embedded !== null) stops.push(() => embedded.stop());
   const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
 
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 12, connectionTimeoutMillis: 3_000 });
-  pool.on('error', (error) => warn('an idle connection was lost', { error }));
-  // A connection that is lost while it is checked out fails its query; unheard, the event would end the process as well.
-  pool.on('connect', (client) => client.on('error', () => {}));
+  const onLost = (error: Error): void => warn('an idle connection was lost', { error });
+  const pool = openPool({ url: databaseUrl, connectionsMax: 12, statementMsMax: 30_000, onLost });
   stops.push(() => pool.end());
+  // Callers of the API wait for these, for 5 s at most; reports and deliveries have connections of their own.
+  const callersPool = openPool({ url: databaseUrl, connectionsMax: 4, statementMsMax: 2_500, onLost });
+  stops.push(() => callersPool.end());
   await checkVersion(pool);
   await migrate(databaseUrl, await readMigrations());
   await makePartitions(pool, now());
 
-  const directory = new Directory(pool, destinations);
+  const directory = new Directory(callersPool, destinations);
   stops.push(listenForChanges(databaseUrl, () => directory.forget()));
   const sealer = new Sealer(secretKey);
   const deliveryOptions: DeliveryOptions = {
@@ -82,10 +84,17 @@ async function start(
     now,
     random: Math.random,
     log,
+    onAttempt: (attempt) => metrics.called(attempt),
   };
   const delivery = new Delivery(deliveryOptions);
 
-  const metrics = new Metrics(() => writer.queued);
+  const notReady = async (): Promise<string | null> =>
+    (await answers(callersPool)) ? writer.trouble : 'the database does not answer';
+  const metrics = new Metrics({
+    queuedRecords: () => writer.queued,
+    storageReady: async () => (await notReady()) === null,
+    deliveryLagSeconds: () => selectLagSeconds(pool, now()),
+  });
   const knownSources = new KnownSources();
   const writer = new Writer({
     url: databaseUrl,
@@ -100,7 +109,7 @@ async function start(
       if (waiting.length > 0) delivery.wake(new Set(waiting.map((conversion) => conversion.destinationId)));
     },
   });
-  const limits = new Limits(pool, now);
+  const limits = new Limits(callersPool, now);
   const refusals = new RefusalLog(writer, now);
   const everySecond = setInterval(() => {
     refusals.flush();
@@ -112,7 +121,7 @@ async function start(
   const trackingUrl = config.trackingUrl ?? publicUrl;
   const methods = new Map(apiMethods.flatMap((method) => method.names.map((name) => [name, method] as const)));
   const processor = new CallProcessor(writer, {
-    userInfo: (projectId, userId) => selectUserInfo(pool, projectId, userId),
+    userInfo: (projectId, userId) => selectUserInfo(callersPool, projectId, userId),
   });
   const app = await buildApp({
     trustProxy: config.trustProxy,
@@ -152,7 +161,7 @@ async function start(
     observability: {
       registry: metrics.registry,
       adminToken: config.adminToken,
-      notReady: async () => ((await answers(pool)) ? null : 'the database does not answer'),
+      notReady,
     },
   });
 

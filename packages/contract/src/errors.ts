@@ -1,6 +1,6 @@
 /**
  * The errors of the compatible API: code, published text and meaning. The only list of them: answers, OpenAPI and the table in
- * docs/api.md are held to it by a test. Source: the published API, «Список ошибок».
+ * the documents are held to it by a test. Source: the published API, «Список ошибок».
  */
 export const apiErrors = {
   badRequest: {
@@ -83,8 +83,8 @@ export const apiErrors = {
     code: 503,
     text: 'Service unavailable',
     meaning: {
-      en: 'The storage is away for a moment; nothing was stored, send it again after Retry-After.',
-      ru: 'Хранилище сейчас недоступно; ничего не записано, повторите через Retry-After.',
+      en: 'The storage is away for a moment: the call may not have been stored. Send it again after Retry-After.',
+      ru: 'Хранилище сейчас недоступно, запрос мог не записаться. Повторите через Retry-After.',
     },
   },
 } as const;

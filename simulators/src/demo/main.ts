@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,13 @@ const say = (text: string): void => {
 async function demo(): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'otkuda-demo-'));
   const metrica = await startYandexMetrica();
-  metrica.addCounter({ id: '2215573', login: 'owner', token: 'y0_DEMO', goals: ['bot_start', 'purchase'], knownIds: 'all' });
+  metrica.addCounter({
+    id: '2215573',
+    login: 'owner',
+    token: 'y0_DEMO',
+    goals: ['bot_start', 'purchase'],
+    knownIds: 'all',
+  });
   const server = spawn(process.execPath, [main], {
     env: {
       PATH: process.env.PATH,
@@ -44,7 +50,10 @@ async function demo(): Promise<void> {
     process.on('SIGTERM', () => resolve());
   });
   try {
-    const url = await Promise.race([readyAt(server), ended.then(() => Promise.reject(new Error('the server did not start')))]);
+    const url = await Promise.race([
+      readyAt(server),
+      ended.then(() => Promise.reject(new Error('the server did not start'))),
+    ]);
     await play(url, metrica.url);
     if (!process.argv.includes('--once')) {
       say('\nAll of it keeps running; Ctrl-C ends it and removes the folder.');
@@ -85,7 +94,12 @@ async function play(url: string, metricaUrl: string): Promise<void> {
     return (await response.json()) as Shown;
   };
 
-  const project = await manage('POST', '/projects', { platform: 'telegram', kind: 'bot', title: 'Demo bot', username: 'demo_bot' });
+  const project = await manage('POST', '/projects', {
+    platform: 'telegram',
+    kind: 'bot',
+    title: 'Demo bot',
+    username: 'demo_bot',
+  });
   const key = await manage('POST', `/projects/${project.id}/keys`, {});
   const link = await manage('POST', `/projects/${project.id}/links`, { name: 'Яндекс.Директ', ad_system: 'yandex' });
   await manage('POST', `/projects/${project.id}/destinations`, {
@@ -98,7 +112,9 @@ async function play(url: string, metricaUrl: string): Promise<void> {
 
   const click = await fetch(`${link.url}?utm_source=yandex&utm_campaign=summer&yclid=14567890123456789`, {
     redirect: 'manual',
-    headers: { 'user-agent': 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Mobile Safari/604.1' },
+    headers: {
+      'user-agent': 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Mobile Safari/604.1',
+    },
   });
   const location = click.headers.get('location') ?? '';
   say(`2. Somebody clicks the ad and is sent on to the bot.\n   ${click.status} → ${location}`);

@@ -57,7 +57,7 @@ function upload(world: World, counter: Counter, { query, contentType, body }: Ap
     throw new ApiError('invalid_parameter', { message, location: 'type' });
   }
   const comment = query.get('comment') ?? '';
-  if ([...comment].length > COMMENT_CHARS_MAX) {
+  if (Array.from(comment).length > COMMENT_CHARS_MAX) {
     const message = `The comment is longer than ${COMMENT_CHARS_MAX} characters`;
     throw new ApiError('invalid_parameter', { message, location: 'comment' });
   }

@@ -36,12 +36,15 @@ describe('is stored as far as it can be', () => {
     expect((await bot.call('get_user_info', { user_id: `name ${name}` })).body.data.first_name).toBe(kept);
   });
 
-  it.each(['PJnotacode', 'promo 1', '/start again', 'ünïcode ☃', 'x'.repeat(5_000)])('a start value that is no code: %.20s', async (value) => {
-    const id = Math.floor(Math.random() * 1e9);
-    expect((await bot.call('on_telegram_webhook', start(id, `/start ${value}`))).body.status).toBe('OK');
-    const { body } = await bot.manage('GET', `/subscribers/${id}`);
-    expect(JSON.stringify(body.touches)).toContain('unknown');
-  });
+  it.each(['PJnotacode', 'promo 1', '/start again', 'ünïcode ☃', 'x'.repeat(5_000)])(
+    'a start value that is no code: %.20s',
+    async (value) => {
+      const id = Math.floor(Math.random() * 1e9);
+      expect((await bot.call('on_telegram_webhook', start(id, `/start ${value}`))).body.status).toBe('OK');
+      const { body } = await bot.manage('GET', `/subscribers/${id}`);
+      expect(JSON.stringify(body.touches)).toContain('unknown');
+    },
+  );
 });
 
 describe('bodies as senders send them', () => {
@@ -52,34 +55,73 @@ describe('bodies as senders send them', () => {
     ['no content type', update, {}],
     ['an odd content type', update, { 'content-type': 'application/ json' }],
     ['plain text', update, { 'content-type': 'text/plain' }],
-    ['wrapped in a variable', (id) => JSON.stringify({ tg_request: update(id) }), { 'content-type': 'application/json' }],
-    ['a form', (id) => new URLSearchParams({ tg_request: update(id) }).toString(), { 'content-type': 'application/x-www-form-urlencoded' }],
-    ['multipart', (id) => { const form = new FormData(); form.set('update', update(id)); return form; }, {}],
+    [
+      'wrapped in a variable',
+      (id) => JSON.stringify({ tg_request: update(id) }),
+      { 'content-type': 'application/json' },
+    ],
+    [
+      'a form',
+      (id) => new URLSearchParams({ tg_request: update(id) }).toString(),
+      { 'content-type': 'application/x-www-form-urlencoded' },
+    ],
+    [
+      'multipart',
+      (id) => {
+        const form = new FormData();
+        form.set('update', update(id));
+        return form;
+      },
+      {},
+    ],
   ])('%s', async (_name, make, headers) => {
     const id = Math.floor(Math.random() * 1e9) + 1;
-    expect((await bot.call('on_telegram_webhook', make(id), { headers })).body).toEqual({ status: 'OK', mode: 'production' });
+    expect((await bot.call('on_telegram_webhook', make(id), { headers })).body).toEqual({
+      status: 'OK',
+      mode: 'production',
+    });
     expect((await bot.call('get_user_info', { user_id: String(id) })).body.data.first_name).toBe('Вася');
   });
 
   it('nulls, unknown fields and numbers for ids', async () => {
-    const body = { user_id: 555, first_name: 'A', last_name: null, username: null, start_value: '', surprise: { deep: [1] } };
+    const body = {
+      user_id: 555,
+      first_name: 'A',
+      last_name: null,
+      username: null,
+      start_value: '',
+      surprise: { deep: [1] },
+    };
     expect((await bot.call('user_id_subscribe', body)).body.status).toBe('OK');
-    expect((await bot.call('get_user_info', { user_id: '555' })).body.data).toMatchObject({ user_id: '555', first_name: 'A', last_name: '' });
+    expect((await bot.call('get_user_info', { user_id: '555' })).body.data).toMatchObject({
+      user_id: '555',
+      first_name: 'A',
+      last_name: '',
+    });
   });
 
   it('an update of a type that did not exist yesterday is OK and recorded as ignored', async () => {
-    expect((await bot.call('on_telegram_webhook', { update_id: 9, telepathy: { from: { id: 1 } } })).body).toEqual({ status: 'OK', mode: 'production' });
+    expect((await bot.call('on_telegram_webhook', { update_id: 9, telepathy: { from: { id: 1 } } })).body).toEqual({
+      status: 'OK',
+      mode: 'production',
+    });
     const { body } = await bot.manage('GET', '/requests?outcome=ignored&limit=1');
-    expect(body.items[0]).toMatchObject({ method: 'on_telegram_webhook', status: 0, details: expect.stringContaining('says nothing about') });
+    expect(body.items[0]).toMatchObject({
+      method: 'on_telegram_webhook',
+      status: 0,
+      details: expect.stringContaining('says nothing about'),
+    });
   });
 });
 
 it('stands in the request log with its error, and a bystander is as before', async () => {
   await bot.call('add_event', '{"user_id":');
-  await expect.poll(async () => (await bot.manage('GET', '/requests?outcome=refused&limit=1')).body.items[0]).toMatchObject({
-    method: 'add_event',
-    status: 400,
-    body: '{"user_id":',
-  });
+  await expect
+    .poll(async () => (await bot.manage('GET', '/requests?outcome=refused&limit=1')).body.items[0])
+    .toMatchObject({
+      method: 'add_event',
+      status: 400,
+      body: '{"user_id":',
+    });
   expect((await bot.call('get_user_info', { user_id: 'bystander' })).body.data).toEqual(bystander);
 });

@@ -12,7 +12,12 @@ beforeAll(async () => {
   bot = await server.bot();
 });
 
-function expectError({ httpStatus, body }: ApiAnswer, code: number, details: RegExp, mode: string | null = 'production'): void {
+function expectError(
+  { httpStatus, body }: ApiAnswer,
+  code: number,
+  details: RegExp,
+  mode: string | null = 'production',
+): void {
   const text = Object.values(apiErrors).find((error) => error.code === code)?.text;
   expect(httpStatus).toBe(code);
   expect(body).toEqual({
@@ -111,7 +116,13 @@ it('405 Resource not found', async () => {
 });
 
 it('409 Data conflict', async () => {
-  const event = { user_id: '9', event_type: 'sale', date: Math.floor(Date.now() / 1000) - 60, amount: '10.50', labels: [{ name: 'a', value: 'b' }] };
+  const event = {
+    user_id: '9',
+    event_type: 'sale',
+    date: Math.floor(Date.now() / 1000) - 60,
+    amount: '10.50',
+    labels: [{ name: 'a', value: 'b' }],
+  };
   expect((await bot.call('add_event', event)).httpStatus).toBe(200);
   expectError(await bot.call('add_event', { ...event, amount: 10.5 }), 409, /stored already/);
   expect((await bot.call('add_event', { ...event, amount: 11 })).httpStatus).toBe(200);
@@ -138,7 +149,13 @@ describe('422 Unprocessable entity names the field, what was expected and what c
   it('a raw update with from_user for from', async () => {
     const update = {
       update_id: 1,
-      message: { message_id: 1, from_user: { id: 7 }, chat: { id: 7, type: 'private' }, date: Math.floor(Date.now() / 1000), text: '/start' },
+      message: {
+        message_id: 1,
+        from_user: { id: 7 },
+        chat: { id: 7, type: 'private' },
+        date: Math.floor(Date.now() / 1000),
+        text: '/start',
+      },
     };
     expectError(await bot.call('on_telegram_webhook', update), 422, /message\.from/);
   });
@@ -159,7 +176,9 @@ describe('429 Too many requests', () => {
 
   it('lets exactly the allowed number of concurrent calls pass', async () => {
     const limited = await server.bot({ limits: { per_second: 0, per_hour: 25, per_day: 0 } });
-    const answers = await Promise.all(Array.from({ length: 100 }, () => limited.call('user_did_start_bot', { user_id: '7' })));
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () => limited.call('user_did_start_bot', { user_id: '7' })),
+    );
     expect(answers.filter((answer) => answer.httpStatus === 200)).toHaveLength(25);
   });
 });
@@ -172,25 +191,39 @@ it('a key switched to "always HTTP 200" gets the code in the body only', async (
 });
 
 describe('the published address and its variants', () => {
-  it.each(['/v1/KEY/user_did_start_bot', '/v1/KEY/user_did_start_bot/', '/API/bot-api/v1/KEY/user_did_start_bot', '/API/bot-api/v1/KEY/user_did_start_bot/'])(
-    '%s',
-    async (path) => {
-      const response = await fetch(`${server.url}${path.replace('KEY', bot.key)}`, { method: 'POST', body: '{"user_id":"77"}' });
-      expect(await response.json()).toEqual({ status: 'OK', mode: 'production' });
-    },
-  );
+  it.each([
+    '/v1/KEY/user_did_start_bot',
+    '/v1/KEY/user_did_start_bot/',
+    '/API/bot-api/v1/KEY/user_did_start_bot',
+    '/API/bot-api/v1/KEY/user_did_start_bot/',
+  ])('%s', async (path) => {
+    const response = await fetch(`${server.url}${path.replace('KEY', bot.key)}`, {
+      method: 'POST',
+      body: '{"user_id":"77"}',
+    });
+    expect(await response.json()).toEqual({ status: 'OK', mode: 'production' });
+  });
 });
 
 describe('the catalogue of errors', () => {
   it('is the same in the code, the OpenAPI document and the docs', async () => {
-    const openapi = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as { paths: Record<string, { post: { responses: object } }> };
-    const documented = Object.keys(openapi.paths['/v1/{key}/add_event']?.post.responses ?? {}).filter((code) => code !== '200');
+    const openapi = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as {
+      paths: Record<string, { post: { responses: object } }>;
+    };
+    const documented = Object.keys(openapi.paths['/v1/{key}/add_event']?.post.responses ?? {}).filter(
+      (code) => code !== '200',
+    );
     const codes = Object.values(apiErrors).map((error) => String(error.code));
     expect(documented.toSorted()).toEqual(codes.toSorted());
-    for (const [language, file] of [['en', 'docs/en/api.md'], ['ru', 'docs/ru/api.md']] as const) {
+    for (const [language, file] of [
+      ['en', 'docs/en/api.md'],
+      ['ru', 'docs/ru/api.md'],
+    ] as const) {
       const text = await readFile(join(import.meta.dirname, '../../../..', file), 'utf8');
       const rows = [...text.matchAll(/^\| (\d{3}) \| ([^|]+) \| ([^|]+) \|$/gm)].map((row) => row.slice(1, 4));
-      expect(rows).toEqual(Object.values(apiErrors).map((error) => [String(error.code), error.text, error.meaning[language]]));
+      expect(rows).toEqual(
+        Object.values(apiErrors).map((error) => [String(error.code), error.text, error.meaning[language]]),
+      );
     }
   });
 });

@@ -11,7 +11,13 @@ const now = Math.floor(Date.now() / 1000);
 
 beforeAll(async () => {
   bot = await server.bot();
-  server.metrica.addCounter({ id: '1', login: 'o', token: 'y0_TEST', goals: ['bot_start', 'lead', 'purchase', 'trial'], knownIds: 'all' });
+  server.metrica.addCounter({
+    id: '1',
+    login: 'o',
+    token: 'y0_TEST',
+    goals: ['bot_start', 'lead', 'purchase', 'trial'],
+    knownIds: 'all',
+  });
   await bot.manage('POST', '/destinations', {
     type: 'yandex_metrica',
     name: 'M',
@@ -23,7 +29,10 @@ beforeAll(async () => {
 
 let lastUpdateId = 0;
 async function startFromAd(user: number, { secondsAgo = 0, query = `yclid=${user}` } = {}): Promise<void> {
-  const click = await fetch(`${linkUrl}?${query}`, { redirect: 'manual', headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' } });
+  const click = await fetch(`${linkUrl}?${query}`, {
+    redirect: 'manual',
+    headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' },
+  });
   const code = new URL(click.headers.get('location') ?? '').searchParams.get('start');
   lastUpdateId += 1;
   const answer = await bot.call('on_telegram_webhook', {
@@ -47,14 +56,21 @@ async function conversions(user: number) {
 describe('send_reach_goal', () => {
   it('of somebody from an ad is confirmed by the ad system', async () => {
     await startFromAd(1);
-    expect((await bot.call('send_reach_goal', { user_id: '1', target: 'lead' })).body).toEqual({ status: 'OK', mode: 'production' });
-    await expect.poll(() => conversions(1)).toEqual(
-      expect.arrayContaining([
-        { target: 'bot_start', state: 'confirmed', reason: null },
-        { target: 'lead', state: 'confirmed', reason: null },
-      ]),
+    expect((await bot.call('send_reach_goal', { user_id: '1', target: 'lead' })).body).toEqual({
+      status: 'OK',
+      mode: 'production',
+    });
+    await expect
+      .poll(() => conversions(1))
+      .toEqual(
+        expect.arrayContaining([
+          { target: 'bot_start', state: 'confirmed', reason: null },
+          { target: 'lead', state: 'confirmed', reason: null },
+        ]),
+      );
+    expect(server.metrica.accepted('1')).toEqual(
+      expect.arrayContaining([expect.objectContaining({ idColumn: 'Yclid', id: '1', target: 'lead' })]),
     );
-    expect(server.metrica.accepted('1')).toEqual(expect.arrayContaining([expect.objectContaining({ idColumn: 'Yclid', id: '1', target: 'lead' })]));
   });
 
   it('22 days after the start is refused with the date on which the window ended', async () => {
@@ -95,11 +111,20 @@ describe('send_reach_goal', () => {
 describe('add_event', () => {
   it('with a target and an amount is stored with its touch and told with its value', async () => {
     await startFromAd(10);
-    const event = { user_id: '10', event_type: 'sale', event_result: 'success', amount: '1990,50', conversion_target: 'purchase', labels: [{ name: 'manager', value: 'Анна' }] };
+    const event = {
+      user_id: '10',
+      event_type: 'sale',
+      event_result: 'success',
+      amount: '1990,50',
+      conversion_target: 'purchase',
+      labels: [{ name: 'manager', value: 'Анна' }],
+    };
     expect((await bot.call('add_event', event)).body).toEqual({ status: 'OK', mode: 'production' });
     await expect.poll(() => conversions(10)).toContainEqual({ target: 'purchase', state: 'confirmed', reason: null });
     const { items } = (await bot.manage('GET', '/events?user_id=10&type=sale')).body;
-    expect(items).toMatchObject([{ type: 'sale', result: 'success', amount: '1990.5', labels: [{ name: 'manager', value: 'Анна' }] }]);
+    expect(items).toMatchObject([
+      { type: 'sale', result: 'success', amount: '1990.5', labels: [{ name: 'manager', value: 'Анна' }] },
+    ]);
     const row = server.metrica.accepted('1').find((one) => one.target === 'purchase');
     expect(row).toMatchObject({ id: '10', price: '1990.5', currency: 'RUB' });
   });
@@ -120,7 +145,10 @@ describe('add_event', () => {
 
   it('of somebody never seen makes them known, source unknown', async () => {
     expect((await bot.call('add_event', { user_id: '13', event_type: 'sale' })).httpStatus).toBe(200);
-    expect((await bot.call('get_user_info', { user_id: '13' })).body.data).toMatchObject({ first_join_date: 0, invite_link: '' });
+    expect((await bot.call('get_user_info', { user_id: '13' })).body.data).toMatchObject({
+      first_join_date: 0,
+      invite_link: '',
+    });
   });
 
   it('with a negative amount is a cost: told without a value', async () => {
@@ -133,7 +161,9 @@ describe('add_event', () => {
 
 describe('a sandbox key', () => {
   it('reaches neither production nor the ad system', async () => {
-    const sandbox = (await bot.manage('POST', '/keys', { mode: 'sandbox', limits: { per_second: 0, per_hour: 0, per_day: 0 } })).body;
+    const sandbox = (
+      await bot.manage('POST', '/keys', { mode: 'sandbox', limits: { per_second: 0, per_hour: 0, per_day: 0 } })
+    ).body;
     const before = server.metrica.accepted('1').length;
     const answer = await server.call(sandbox.key, 'user_did_start_bot', { user_id: 'sandboxed' });
     expect(answer.body).toEqual({ status: 'OK', mode: 'sandbox' });

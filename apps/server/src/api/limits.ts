@@ -21,6 +21,22 @@ interface Usage {
   readonly windows: readonly [Window, Window, Window];
 }
 
+interface UnsavedUse {
+  readonly keyId: string;
+  readonly projectId: string;
+  readonly span: string;
+  readonly window: Window;
+  readonly number: number;
+  readonly added: number;
+}
+
+interface SavedUse {
+  readonly key_id: string;
+  readonly span: string;
+  readonly span_number: string;
+  readonly used: string;
+}
+
 export interface LimitDecision {
   readonly allowed: boolean;
   /** Of the window that is closest to its end of calls, or that is used up. 0 is unlimited. */
@@ -95,16 +111,40 @@ export class Limits {
 
   /** Writes down what was used since the last time, and learns what other processes used. */
   async save(): Promise<void> {
-    const rows = [...this.#usages].flatMap(([keyId, { projectId, windows }]) =>
-      [1, 2].flatMap((index) => {
-        const window = windows[index as 1 | 2];
-        return window.unsaved === 0
-          ? []
-          : [{ keyId, projectId, span: spans[index as 1 | 2].name, window, added: window.unsaved }];
-      }),
-    );
+    const rows = this.#takeUnsaved();
     if (rows.length === 0) return;
-    const saved = await this.#pool.query<{ key_id: string; span: string; span_number: string; used: string }>(
+    let totals: readonly SavedUse[];
+    try {
+      totals = await this.#add(rows);
+    } catch (error) {
+      for (const { window, number, added } of rows) if (window.number === number) window.unsaved += added;
+      throw error;
+    }
+    for (const { keyId, span, window, number } of rows) {
+      const total = totals.find(
+        (row) => row.key_id === keyId && row.span === span && Number(row.span_number) === number,
+      );
+      if (total !== undefined && window.number === number) window.used = Number(total.used) + window.unsaved;
+    }
+  }
+
+  /** Taken before they are written: where the storage is slow, the next save must not count the same calls again. */
+  #takeUnsaved(): UnsavedUse[] {
+    const rows: UnsavedUse[] = [];
+    for (const [keyId, { projectId, windows }] of this.#usages) {
+      for (const index of [1, 2] as const) {
+        const window = windows[index];
+        if (window.unsaved === 0) continue;
+        const { number, unsaved: added } = window;
+        rows.push({ keyId, projectId, span: spans[index].name, window, number, added });
+        window.unsaved = 0;
+      }
+    }
+    return rows;
+  }
+
+  async #add(rows: readonly UnsavedUse[]): Promise<readonly SavedUse[]> {
+    const saved = await this.#pool.query<SavedUse>(
       `insert into key_usage as known (project_id, key_id, span, span_number, used)
        select * from unnest($1::bigint[], $2::uuid[], $3::text[], $4::bigint[], $5::bigint[]) order by 1, 2, 3, 4
        on conflict (project_id, key_id, span, span_number) do update set used = known.used + excluded.used
@@ -113,18 +153,11 @@ export class Limits {
         plainArray(rows.map((row) => row.projectId)),
         plainArray(rows.map((row) => row.keyId)),
         textArray(rows.map((row) => row.span)),
-        plainArray(rows.map((row) => row.window.number)),
+        plainArray(rows.map((row) => row.number)),
         plainArray(rows.map((row) => row.added)),
       ],
     );
-    for (const { keyId, span, window, added } of rows) {
-      const total = saved.rows.find(
-        (row) => row.key_id === keyId && row.span === span && Number(row.span_number) === window.number,
-      );
-      if (total === undefined) continue;
-      window.unsaved -= added;
-      window.used = Number(total.used) + window.unsaved;
-    }
+    return saved.rows;
   }
 }
 

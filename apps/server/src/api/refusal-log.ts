@@ -34,7 +34,10 @@ export class RefusalLog {
       return;
     }
     // A caller that invents method names must not fill the memory: past this many they share a row.
-    if (this.#open.size >= 1_000 && method !== '(several)') return this.note(key, '(several)', answer);
+    if (this.#open.size >= 1_000 && method !== '(several)') {
+      this.note(key, '(several)', answer);
+      return;
+    }
     this.#open.set(group, { key, method, answer, firstMs: this.#now(), calls: 1 });
   }
 

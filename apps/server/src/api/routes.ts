@@ -94,7 +94,10 @@ function answerError(error: unknown, request: FastifyRequest, { log }: ApiDepend
   }
   if (code?.startsWith('FST_ERR_CTP_')) return refuse('badRequest', 'the body could not be read to its end');
   if (isStorageAway(error)) {
-    return refuse('unavailable', 'nothing was stored; send it again');
+    return refuse(
+      'unavailable',
+      'it may not have been stored; send it again, with an Idempotency-Key where it must not count twice',
+    );
   }
   log('a call failed', { reference: request.id, error });
   return refuse('internal', `reference ${request.id}`);

@@ -44,14 +44,18 @@ async function keys(): Promise<Key[]> {
 /** What breaks the rule, by name: the tests below say that there is nothing, and that something would be found. */
 async function violations(): Promise<string[]> {
   const all = await keys();
-  const broken = all.filter((key) => key.columns[0] !== 'project_id').map((key) => `${key.kind} ${key.name} of ${key.table}`);
+  const broken = all
+    .filter((key) => key.columns[0] !== 'project_id')
+    .map((key) => `${key.kind} ${key.name} of ${key.table}`);
   const keyless = (await tables())
     .filter((table) => !all.some((key) => key.table === table && key.kind === 'primary key'))
     .map((table) => `${table} has no primary key`);
   const actions = await database.pool.query<{ name: string }>(
     `select conname as name from pg_constraint where contype = 'f' and (confdeltype in ('n', 'd') or confupdtype in ('n', 'd'))`,
   );
-  const triggers = await database.pool.query<{ name: string }>('select tgname as name from pg_trigger where not tgisinternal');
+  const triggers = await database.pool.query<{ name: string }>(
+    'select tgname as name from pg_trigger where not tgisinternal',
+  );
   const narrow = await database.pool.query<{ name: string }>(
     `select attrelid::regclass || '.' || attname as name from pg_attribute
      join pg_class c on c.oid = attrelid
@@ -80,8 +84,14 @@ describe('the schema', () => {
     ['create table bad (id bigint primary key)', 'primary key bad_pkey of bad'],
     ['create table bad (project_id bigint, x text)', 'bad has no primary key'],
     ['create table bad (project_id bigint primary key, x text unique)', 'unique index bad_x_key of bad'],
-    ['create table bad (project_id bigint primary key, n int generated always as identity)', 'bad.n is an identity narrower than bigint'],
-    ['create table bad (project_id bigint primary key, w bigint references workspaces)', 'foreign key bad_w_fkey of bad'],
+    [
+      'create table bad (project_id bigint primary key, n int generated always as identity)',
+      'bad.n is an identity narrower than bigint',
+    ],
+    [
+      'create table bad (project_id bigint primary key, w bigint references workspaces)',
+      'foreign key bad_w_fkey of bad',
+    ],
   ])('would be found breaking it: %s', async (sql, violation) => {
     await database.pool.query(sql);
     try {

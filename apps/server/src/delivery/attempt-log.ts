@@ -34,10 +34,13 @@ const insertAttempts = statement(
 
 export async function recordAttempts(
   client: ClientBase,
-  { projectId, destinationId, secrets }: OpenDestination,
+  { projectId, destinationId, secrets, platform, onAttempt }: OpenDestination,
   attempts: readonly Attempt[],
 ): Promise<void> {
   if (attempts.length === 0) return;
+  for (const { made, purpose, class: outcome } of attempts) {
+    onAttempt?.({ type: platform.type, purpose, class: outcome, seconds: made.durationMs / 1000 });
+  }
   const shown = (text: string): string => redact(text, secrets);
   await execute(client, insertAttempts, [
     projectId,

@@ -20,6 +20,7 @@ export interface OpenDestination extends DestinationKey {
   readonly baseUrl: string;
   /** Calls in a row that failed. */
   readonly failures: number;
+  readonly onAttempt: DeliveryOptions['onAttempt'];
 }
 
 export type Opening =
@@ -44,7 +45,7 @@ const selectDestination = statement<DestinationRow>(
 
 /** `anyState`: also where the engine would leave it alone, for a test by the owner. */
 export async function openDestination(
-  options: Pick<DeliveryOptions, 'pool' | 'destinations' | 'openSettings' | 'baseUrls' | 'now'>,
+  options: Pick<DeliveryOptions, 'pool' | 'destinations' | 'openSettings' | 'baseUrls' | 'now' | 'onAttempt'>,
   { projectId, destinationId }: DestinationKey,
   { anyState = false } = {},
 ): Promise<Opening> {
@@ -60,9 +61,10 @@ export async function openDestination(
   const secrets = platform.secrets.flatMap((name) => textOf(settings, name));
   const baseUrl = options.baseUrls[platform.baseUrl];
   const { failures } = row;
+  const { onAttempt } = options;
   return {
     state: 'open',
-    destination: { projectId, destinationId, platform, settings, sealed, secrets, baseUrl, failures },
+    destination: { projectId, destinationId, platform, settings, sealed, secrets, baseUrl, failures, onAttempt },
   };
 }
 

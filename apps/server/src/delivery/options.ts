@@ -25,4 +25,11 @@ export interface DeliveryOptions {
   /** From 0 to 1, for jitter. */
   random(): number;
   readonly log: DeliveryLog;
+  /** Told of every call that is written down. */
+  onAttempt?(attempt: {
+    readonly type: string;
+    readonly purpose: string;
+    readonly class: string;
+    readonly seconds: number;
+  }): void;
 }

@@ -23,7 +23,7 @@ export interface TestReport {
  * log. Null where there is no such destination. Yandex Metrica has no test mode: there it is a look at the list of uploads.
  */
 export async function testDestination(
-  options: Pick<DeliveryOptions, 'pool' | 'destinations' | 'openSettings' | 'baseUrls' | 'call' | 'now'>,
+  options: Pick<DeliveryOptions, 'pool' | 'destinations' | 'openSettings' | 'baseUrls' | 'call' | 'now' | 'onAttempt'>,
   key: DestinationKey,
 ): Promise<TestReport | null> {
   const opening = await openDestination(options, key, { anyState: true });

@@ -7,6 +7,8 @@ import { selectKey, selectLink, selectProject } from './select-config.ts';
 /** Names of things that are not there are remembered this long, so that guessing does not reach the database each time. */
 const absentMs = 5_000;
 const absentMax = 10_000;
+/** Nobody waits longer for a look at the database than this, where it is known what was there before. */
+const freshWithinMs = 1_000;
 
 /**
  * Keys, links and projects as this process knows them. Only a cache: whoever changes one of them notifies `otkuda_config` with
@@ -19,6 +21,8 @@ export class Directory {
   readonly #keys = new Map<string, Promise<KeyConfig | null>>();
   readonly #links = new Map<string, Promise<LinkConfig | null>>();
   readonly #absentUntilMs = new Map<string, number>();
+  /** What was there when it was last looked at: good enough where the database does not answer. */
+  readonly #lastKnown = new Map<string, unknown>();
   /** What was loaded before the latest change may be stale by the time it arrives: such a load is not kept. */
   #generation = 0;
 
@@ -58,29 +62,45 @@ export class Directory {
 
   #remember<T>(
     cache: Map<string, Promise<T | null>>,
-    absentName: string,
+    entry: string,
     name: string,
     load: () => Promise<T | null>,
   ): Promise<T | null> {
     const known = cache.get(name);
     if (known !== undefined) return known;
-    if ((this.#absentUntilMs.get(absentName) ?? 0) > Date.now()) return Promise.resolve(null);
+    if ((this.#absentUntilMs.get(entry) ?? 0) > Date.now()) return Promise.resolve(null);
     const generation = this.#generation;
     const loading = load();
-    cache.set(name, loading);
+    const answer = this.#orLastKnown(entry, loading);
+    cache.set(name, answer);
     loading.then(
       (value) => {
         if (generation !== this.#generation) return;
         if (value === null) {
           cache.delete(name);
-          this.#rememberAbsent(absentName);
+          this.#lastKnown.delete(entry);
+          this.#rememberAbsent(entry);
+        } else {
+          cache.set(name, loading);
+          this.#lastKnown.set(entry, value);
         }
       },
       () => {
         if (generation === this.#generation) cache.delete(name);
       },
     );
-    return loading;
+    return answer;
+  }
+
+  /** What is being loaded; where that fails or takes its time, what was there before, if anything is known of it. */
+  #orLastKnown<T>(entry: string, loading: Promise<T | null>): Promise<T | null> {
+    const known = this.#lastKnown.get(entry) as T | undefined;
+    if (known === undefined) return loading;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<T>((resolve) => {
+      timer = setTimeout(() => resolve(known), freshWithinMs);
+    });
+    return Promise.race([loading.catch(() => known), late]).finally(() => clearTimeout(timer));
   }
 
   #rememberAbsent(name: string): void {

@@ -4,10 +4,16 @@ import { applyFact, factMs, foldMembership, type MembershipFact, neverSeen } fro
 
 const kinds = ['start', 'stop', 'resume', 'join', 'leave'] as const;
 const history = fc
-  .array(fc.record({ kind: fc.constantFrom(...kinds), atMs: fc.nat(8).map((second) => second * 1000) }), { maxLength: 12 })
+  .array(fc.record({ kind: fc.constantFrom(...kinds), atMs: fc.nat(8).map((second) => second * 1000) }), {
+    maxLength: 12,
+  })
   .map((facts) => facts.map((fact, index) => ({ ...fact, arrival: index + 1 })));
 
-const fact = (kind: MembershipFact['kind'], second: number, arrival = second): MembershipFact => ({ kind, atMs: second * 1000, arrival });
+const fact = (kind: MembershipFact['kind'], second: number, arrival = second): MembershipFact => ({
+  kind,
+  atMs: second * 1000,
+  arrival,
+});
 
 describe('a membership', () => {
   it.each([
@@ -31,11 +37,21 @@ describe('a membership', () => {
 
   it('ends the same in whatever order its facts are handed over', () => {
     fc.assert(
-      fc.property(history, fc.constantFrom('bot' as const, 'channel' as const), fc.infiniteStream(fc.nat()), (facts, kind, order) => {
-        const shuffled = facts.map((one) => ({ one, by: order.next().value as number })).sort((a, b) => a.by - b.by);
-        const straight = foldMembership(facts, kind).membership;
-        expect(foldMembership(shuffled.map(({ one }) => one), kind).membership).toEqual(straight);
-      }),
+      fc.property(
+        history,
+        fc.constantFrom('bot' as const, 'channel' as const),
+        fc.infiniteStream(fc.nat()),
+        (facts, kind, order) => {
+          const shuffled = facts.map((one) => ({ one, by: order.next().value as number })).sort((a, b) => a.by - b.by);
+          const straight = foldMembership(facts, kind).membership;
+          expect(
+            foldMembership(
+              shuffled.map(({ one }) => one),
+              kind,
+            ).membership,
+          ).toEqual(straight);
+        },
+      ),
     );
   });
 

@@ -83,6 +83,9 @@ export function factMs(atMs: number): number {
   return Math.floor(atMs / 1000) * 1000;
 }
 
+/** Starts of one person told by a constructor within this time are one, where their values are equal or one is missing. */
+export const sameStartMs = 60_000;
+
 /** Orders facts as they count: by date, then by arrival. */
 export function byDateThenArrival(a: MembershipFact, b: MembershipFact): number {
   return a.atMs - b.atMs || a.arrival - b.arrival;

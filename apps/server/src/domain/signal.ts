@@ -25,6 +25,11 @@ export interface Started extends SignalBase {
   readonly kind: 'started';
   readonly profile: Profile;
   readonly startValue: string;
+  /**
+   * It comes from a constructor, which may tell one start twice, once without its value: such starts within a minute are one. A raw
+   * update is recognised by its id instead.
+   */
+  readonly folds?: boolean;
 }
 
 /** The person blocked the bot, or lifted the block. */

@@ -87,6 +87,16 @@ export class Batch {
     string,
     { readonly projectId: string; readonly fact: StoredFact; readonly before: Effect }
   >();
+  /** Starts stored earlier that got the touch of a call that told them again with their value. */
+  readonly retouched = new Map<
+    string,
+    {
+      readonly projectId: string;
+      readonly fact: StoredFact;
+      readonly fromSourceId: string;
+      readonly effectBefore: Effect;
+    }
+  >();
   readonly folded: FoldedSignal[] = [];
   readonly conversions: ConversionRow[] = [];
   readonly sources = new Map<string, { readonly projectId: string; readonly source: Source }>();

@@ -14,6 +14,9 @@ const plannerOptions = [
   .map((option) => `-c ${option}`)
   .join(' ');
 
+/** Past this nobody waits for an answer any more, and the connection may be one of a machine that is gone without a word. */
+const statementMsMax = 6_000;
+
 interface Backend {
   readonly pid: number;
   readonly startedAt: string;
@@ -40,7 +43,7 @@ export class WriterConnection {
       pipeline: true,
       application_name: 'otkuda-writer',
       connectionTimeoutMillis: 2_000,
-      keepAlive: true,
+      query_timeout: statementMsMax,
       options: plannerOptions,
     });
     client.on('error', () => this.#forget(client));

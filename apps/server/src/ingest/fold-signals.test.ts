@@ -210,3 +210,53 @@ describe('somebody never seen', () => {
     expect(after).toMatchObject({ signals: [{ kind: 'stored', unsent: 'organic' }] });
   });
 });
+
+describe('a start that a constructor tells twice', () => {
+  const told = (userId: string, second: number, startValue = ''): Signal =>
+    ({ ...started(userId, second, startValue), folds: true }) as Signal;
+
+  it.each(['at once', 'one after the other'])('within a minute is one, and the value wins (%s)', async (when) => {
+    const clickId = await writer.click(project, { ids: { yclid: `twice ${when}` } });
+    const id = `twice ${when}`;
+    const counted = await change(async () => {
+      const first = writer.send(project, told(id, 0));
+      if (when === 'one after the other') await first;
+      expect(await writer.send(project, told(id, 40, startCodeOf(clickId)))).toEqual({ kind: 'repeated' });
+      await first;
+    });
+    expect(counted).toEqual({ starts: 1, first_joins: 1, joins: 1, present: 1 });
+    const row = await database.pool.query(
+      `select s.first_touch_id, s.last_touch_id, e.touch_id, e.start_value, t.click_id, r.starts::int from subscribers s
+       join events e on e.project_id = s.project_id and e.user_id = s.user_id
+       join touches t on t.project_id = e.project_id and t.touch_id = e.touch_id
+       join rollups r on r.project_id = e.project_id and r.source_id = e.source_id and r.bucket <= e.happened_at and r.bucket > e.happened_at - interval '15 min'
+       where s.project_id = $1 and s.user_id = $2`,
+      [project.projectId, id],
+    );
+    const [only] = row.rows;
+    expect(row.rowCount).toBe(1);
+    expect(only).toMatchObject({ click_id: clickId, start_value: startCodeOf(clickId), starts: expect.any(Number) });
+    expect([only.first_touch_id, only.last_touch_id]).toEqual([only.touch_id, only.touch_id]);
+    const conversions = await database.pool.query(
+      `select state from conversions where project_id = $1 and user_id = $2`,
+      [project.projectId, id],
+    );
+    expect(conversions.rows).toEqual([{ state: 'pending' }]);
+  });
+
+  it('with another value, or later, is another start', async () => {
+    const counted = await change(async () => {
+      await writer.send(project, told('other', 0, 'promo-a'));
+      await writer.send(project, told('other', 10, 'promo-b'));
+      await writer.send(project, told('other', 100, 'promo-b'));
+    });
+    expect(counted).toMatchObject({ starts: 3, first_joins: 1 });
+  });
+
+  it('after a block in between is another start', async () => {
+    await writer.send(project, told('blocked', 0));
+    await writer.send(project, stopped('blocked', 5));
+    await writer.send(project, told('blocked', 10));
+    expect(await subscriber('blocked')).toMatchObject({ status: 'member', last: 10 });
+  });
+});

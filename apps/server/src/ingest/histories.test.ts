@@ -24,8 +24,17 @@ afterAll(() => second.close());
 
 const step = fc.record({
   user: fc.constantFrom('a', 'b', 'c'),
-  kind: fc.constantFrom('started', 'started', 'started with a code', 'stopped', 'resumed', 'goal', 'event'),
-  second: fc.nat(3_000),
+  kind: fc.constantFrom(
+    'started',
+    'started with a code',
+    'told',
+    'told with a code',
+    'stopped',
+    'resumed',
+    'goal',
+    'event',
+  ),
+  second: fc.oneof(fc.nat(3_000), fc.nat(100)),
   writer: fc.nat(1),
   waits: fc.boolean(),
 });
@@ -53,9 +62,11 @@ describe('histories', () => {
 
 function signalOf(kind: string, userId: string, atMs: number, clickId: string): Signal {
   if (kind === 'goal') return { kind, userId, atMs, target: 'lead' };
-  if (kind === 'event') return { kind, userId, atMs, type: 'sale', result: 'success', amount: '10.25', labels: null, target: null };
+  if (kind === 'event')
+    return { kind, userId, atMs, type: 'sale', result: 'success', amount: '10.25', labels: null, target: null };
   if (kind === 'stopped' || kind === 'resumed') return { kind, userId, atMs, profile: {} };
-  return { kind: 'started', userId, atMs, profile: {}, startValue: kind === 'started' ? '' : startCodeOf(clickId) };
+  const startValue = kind.endsWith('a code') ? startCodeOf(clickId) : '';
+  return { kind: 'started', userId, atMs, profile: {}, startValue, folds: kind.startsWith('told') };
 }
 
 interface FactRow {
@@ -76,7 +87,9 @@ async function expectStatesToFollow(project: ProjectConfig): Promise<void> {
      where e.project_id = $1 and e.arrival is not null`,
     [project.projectId],
   );
-  const { rows: people } = await database.pool.query('select * from subscribers where project_id = $1', [project.projectId]);
+  const { rows: people } = await database.pool.query('select * from subscribers where project_id = $1', [
+    project.projectId,
+  ]);
   for (const person of people) {
     const own = facts
       .filter((fact) => fact.user_id === person.user_id)

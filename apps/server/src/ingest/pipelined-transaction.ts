@@ -34,7 +34,7 @@ export class PipelinedTransaction implements Transaction {
   }
 
   async read<Row extends QueryResultRow>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
-    this.#begin();
+    void this.#begin();
     const result = await this.#client.query<Row>({ name: statement.name, text: statement.text, values: [...values] });
     return result.rows;
   }

@@ -63,9 +63,13 @@ export interface SubscriberRow {
 /** A membership fact with what is counted for it; refolding after a late fact may change that. */
 export interface StoredFact extends MembershipFact {
   readonly eventId: string;
-  readonly sourceId: string;
+  /** Null: it brought no touch. */
+  touchId: string | null;
+  sourceId: string;
   /** Written by an earlier transaction. */
   readonly stored: boolean;
+  /** Starts: the value it came with. */
+  startValue: string | null;
   effect: Effect;
 }
 

@@ -19,7 +19,8 @@ export function classifyFailure(error: unknown): StorageFailure {
 function sqlStateOf(error: unknown): string | null {
   if (typeof error !== 'object' || error === null || !('code' in error)) return null;
   const { code } = error;
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : null;
+  // Every SQLSTATE of PostgreSQL has a digit; EPIPE, which a cut connection may fail with, has none.
+  return typeof code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(code) ? code : null;
 }
 
 /** Nothing can be stored for now; the caller answers 503. */
@@ -36,8 +37,15 @@ export function isStorageAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
   const network = /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_)/.test(code);
-  const state = sqlStateOf(error) !== null && classifyFailure(error) !== 'record' && classifyFailure(error) !== 'repeat';
-  return network || state || /Connection terminated|timeout exceeded|connection timeout|Connection ended/i.test(error.message);
+  const state =
+    sqlStateOf(error) !== null && classifyFailure(error) !== 'record' && classifyFailure(error) !== 'repeat';
+  return (
+    network ||
+    state ||
+    /Connection terminated|Connection ended|timeout exceeded|connection timeout|timeout expired|read timeout/i.test(
+      error.message,
+    )
+  );
 }
 
 /** This record, alone, makes its transaction fail. */

@@ -31,7 +31,9 @@ describe('a record that cannot be stored', () => {
   it('among good ones fails alone', async () => {
     // Deeper than any check at the door reaches: PostgreSQL refuses NUL in text.
     const poison = requestOf(project, Date.now(), read({ ...started('poison'), startValue: 'a\u0000b' } as Signal));
-    const good = Array.from({ length: 20 }, (_, index) => requestOf(project, Date.now(), read(started(`good ${index}`))));
+    const good = Array.from({ length: 20 }, (_, index) =>
+      requestOf(project, Date.now(), read(started(`good ${index}`))),
+    );
     const results = await Promise.allSettled(
       [...good.slice(0, 10), poison, ...good.slice(10)].map((record) => writer.writer.storeRequest(record)),
     );
@@ -45,7 +47,11 @@ describe('a record that cannot be stored', () => {
 
 describe('a delivery that comes again', () => {
   const delivery = (userId: string, key: string): RequestRecord =>
-    requestOf(project, Date.now(), { kind: 'signals', signals: [started(userId)], dedupe: { key, hours: 48, repeat: 'ok' } });
+    requestOf(project, Date.now(), {
+      kind: 'signals',
+      signals: [started(userId)],
+      dedupe: { key, hours: 48, repeat: 'ok' },
+    });
 
   it.each(['in the same batch', 'after the answer', 'to another process'])('is one start (%s)', async (when) => {
     const other = openWriter(database.url);
@@ -71,7 +77,9 @@ describe('a delivery that comes again', () => {
 describe('an Idempotency-Key', () => {
   const keyed = (key: string, userId: string, body = '{}'): RequestRecord => ({
     ...requestOf(project, Date.now(), read(started(userId)), (outcome) =>
-      ok({ event: outcome.kind === 'done' && outcome.signals[0]?.kind === 'stored' ? outcome.signals[0].eventId : null }),
+      ok({
+        event: outcome.kind === 'done' && outcome.signals[0]?.kind === 'stored' ? outcome.signals[0].eventId : null,
+      }),
     ),
     idempotencyKey: key,
     body: Buffer.from(body),
@@ -89,7 +97,10 @@ describe('an Idempotency-Key', () => {
 
   it('with another body is refused', async () => {
     await writer.writer.storeRequest(keyed('k2', 'idem 2'));
-    expect(await writer.writer.storeRequest(keyed('k2', 'idem 2', '{"other":1}'))).toMatchObject({ ok: false, error: 'unprocessable' });
+    expect(await writer.writer.storeRequest(keyed('k2', 'idem 2', '{"other":1}'))).toMatchObject({
+      ok: false,
+      error: 'unprocessable',
+    });
     expect(await count('events', 'idem 2')).toBe(1);
   });
 

@@ -4,6 +4,7 @@ import type { Step } from './pipeline.ts';
 import { PipelinedTransaction } from './pipelined-transaction.ts';
 import type { Answer, ClickRecord, IngestRecord, RequestRecord } from './records.ts';
 import { classifyFailure, RecordFailed, StorageAway } from './storage-errors.ts';
+import { Trouble } from './trouble.ts';
 import { wasStored } from './was-stored.ts';
 
 export interface WriterOptions {
@@ -48,6 +49,7 @@ export class Writer {
   #inFlight: readonly Entry[] = [];
   #working: Promise<void> | null = null;
   #closed = false;
+  readonly #trouble = new Trouble();
 
   constructor(options: WriterOptions) {
     this.#options = options;
@@ -59,6 +61,11 @@ export class Writer {
 
   get queued(): number {
     return this.#queue.length + this.#inFlight.length;
+  }
+
+  /** Why what came last could not be stored; null: it could, or that was a while ago. */
+  get trouble(): string | null {
+    return this.#trouble.reason(this.#options.now());
   }
 
   /** Stores a call and gives its answer. Rejects with StorageAway or RecordFailed. */
@@ -129,6 +136,7 @@ export class Writer {
       }
     } catch (error) {
       if (error instanceof StorageAway) {
+        this.#trouble.note(error.message, this.#options.now());
         for (const entry of entries) entry.reject(error);
       } else if (entries.length === 1) {
         this.#options.log('a record cannot be stored', { error });
@@ -195,6 +203,7 @@ export class Writer {
   }
 
   #committed(batch: Batch): Batch {
+    this.#trouble.clear();
     this.#options.onCommitted(batch);
     return batch;
   }
@@ -205,7 +214,9 @@ export class Writer {
       if (entry.enqueuedMs >= overdueMs) break;
       if (entry.settled) continue;
       entry.settled = true;
-      entry.reject(new StorageAway('it takes too long'));
+      const late = new StorageAway('it takes too long');
+      this.#trouble.note(late.message, this.#options.now());
+      entry.reject(late);
     }
   }
 }

@@ -9,10 +9,22 @@ beforeAll(async () => {
   bot = await server.bot();
 });
 
-const browser = 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 Mobile/15E148 Safari/604.1';
+const browser =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 Mobile/15E148 Safari/604.1';
 
-async function visit(url: string, { verb = 'GET', userAgent = browser, headers = {} }: { verb?: string; userAgent?: string; headers?: Record<string, string> } = {}) {
-  const response = await fetch(url, { method: verb, redirect: 'manual', headers: { 'user-agent': userAgent, ...headers } });
+async function visit(
+  url: string,
+  {
+    verb = 'GET',
+    userAgent = browser,
+    headers = {},
+  }: { verb?: string; userAgent?: string; headers?: Record<string, string> } = {},
+) {
+  const response = await fetch(url, {
+    method: verb,
+    redirect: 'manual',
+    headers: { 'user-agent': userAgent, ...headers },
+  });
   return { status: response.status, location: response.headers.get('location'), text: await response.text() };
 }
 
@@ -21,16 +33,22 @@ async function newLink(body: object = {}): Promise<{ id: string; url: string }> 
 }
 
 async function clicksOf(linkId: string) {
-  const found = await database.pool.query('select * from clicks where project_id = $1 and link_id = $2 order by click_id', [bot.projectId, linkId]);
+  const found = await database.pool.query(
+    'select * from clicks where project_id = $1 and link_id = $2 order by click_id',
+    [bot.projectId, linkId],
+  );
   return found.rows;
 }
 
 describe('a visit', () => {
   it('is sent to the bot with a code of its click, which is stored by then with its marks and ids', async () => {
     const link = await newLink({ ad_system: 'yandex', utm: { source: 'default', medium: 'cpc' } });
-    const { status, location } = await visit(`${link.url}?utm_source=ya&utm_campaign=%D0%BB%D0%B5%D1%82%D0%BE&yclid=14567890123456789&gad_source=1&other=x`, {
-      headers: { referer: 'https://example.org/page' },
-    });
+    const { status, location } = await visit(
+      `${link.url}?utm_source=ya&utm_campaign=%D0%BB%D0%B5%D1%82%D0%BE&yclid=14567890123456789&gad_source=1&other=x`,
+      {
+        headers: { referer: 'https://example.org/page' },
+      },
+    );
     expect(status).toBe(302);
     expect(location).toMatch(/^https:\/\/t\.me\/my_bot\?start=PJ[0-9a-f]{32}$/);
     const [click] = await clicksOf(link.id);
@@ -58,15 +76,20 @@ describe('a visit', () => {
     ['a prefetch', 'prefetch', { headers: { 'sec-purpose': 'prefetch;prerender' } }],
     ['a bot', 'bot', { userAgent: 'Mozilla/5.0 (compatible; Googlebot/2.1)' }],
     ['no user agent', 'bot', { userAgent: '' }],
-  ])('by a machine (%s) gets the same answer and is stored with its reason, not counted', async (_name, reason, options) => {
-    const link = await newLink();
-    const { status, location } = await visit(link.url, options);
-    expect(status).toBe(302);
-    expect(location).toMatch(/start=PJ/);
-    expect(await clicksOf(link.id)).toMatchObject([{ machine: reason }]);
-    const { items } = (await bot.manage('GET', '/links?limit=1000')).body;
-    expect(items.find((one: { id: string }) => one.id === link.id)).toMatchObject({ counts: { clicks: 0, machine_clicks: 1 } });
-  });
+  ])(
+    'by a machine (%s) gets the same answer and is stored with its reason, not counted',
+    async (_name, reason, options) => {
+      const link = await newLink();
+      const { status, location } = await visit(link.url, options);
+      expect(status).toBe(302);
+      expect(location).toMatch(/start=PJ/);
+      expect(await clicksOf(link.id)).toMatchObject([{ machine: reason }]);
+      const { items } = (await bot.manage('GET', '/links?limit=1000')).body;
+      expect(items.find((one: { id: string }) => one.id === link.id)).toMatchObject({
+        counts: { clicks: 0, machine_clicks: 1 },
+      });
+    },
+  );
 
   it.each([
     ['a long mark', `utm_source=${'я'.repeat(600)}`, { utm_source: 'я'.repeat(512) }],
@@ -90,7 +113,9 @@ describe('a target', () => {
   });
 
   it('that is missing is said in words', async () => {
-    const project = (await server.manage('POST', '/projects', { platform: 'telegram', kind: 'channel', title: 'No address' })).body;
+    const project = (
+      await server.manage('POST', '/projects', { platform: 'telegram', kind: 'channel', title: 'No address' })
+    ).body;
     const link = (await server.manage('POST', `/projects/${project.id}/links`, { name: 'L' })).body;
     const { status, text } = await visit(link.url);
     expect(status).toBe(404);

@@ -40,6 +40,7 @@ async function redirect(
   reply: FastifyReply,
   dependencies: LinkDependencies,
 ): Promise<FastifyReply> {
+  const begunMs = performance.now();
   const { link: code } = request.params;
   const link = linkCode.test(code) ? await dependencies.directory.findLink(code) : null;
   if (link === null) return page(reply, 404, 'There is no such link. · Такой ссылки нет.');
@@ -53,7 +54,8 @@ async function redirect(
   }
   const click = readClick(request, link, dependencies.now());
   reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
-  const stored = await withinTime(dependencies.storeClick(click));
+  const leftMs = storedWithinMs - (performance.now() - begunMs);
+  const stored = await withinTime(dependencies.storeClick(click), leftMs);
   dependencies.onRedirect(stored ? 'stored' : 'without_code');
   if (!stored) return reply.redirect(plain, 302);
   return reply.redirect(targetOf(link.project, link.target, startCodeOf(click.clickId)) ?? plain, 302);
@@ -64,10 +66,10 @@ function page(reply: FastifyReply, status: number, text: string): FastifyReply {
 }
 
 /** Whether the click was on disk in time. A storage that is away is no reason to keep a visitor from the bot. */
-async function withinTime(storing: Promise<void>): Promise<boolean> {
+async function withinTime(storing: Promise<void>, ms: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), storedWithinMs);
+    timer = setTimeout(() => resolve(false), ms);
   });
   const stored = storing.then(
     () => true as const,

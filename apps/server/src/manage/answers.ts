@@ -3,6 +3,8 @@ import { ProblemAnswer, type ProblemName, problems } from './problem.ts';
 
 const everywhere: readonly ProblemName[] = ['bad_request', 'unauthorized', 'not_found', 'internal', 'unavailable'];
 
+const meanings: Readonly<Record<string, string>> = { 201: 'Made', 202: 'Accepted' };
+
 /**
  * The answers of a route, for the serialiser and the OpenAPI document: its own by status, the problems that any call can end with,
  * and those of `also`.
@@ -15,7 +17,11 @@ export function answers<Own extends Readonly<Record<number, TSchema>>>(
     problems[name].status,
     { description: problems[name].title, content: { 'application/problem+json': { schema: ProblemAnswer } } },
   ]);
-  return { ...own, ...Object.fromEntries(refusals) };
+  const described = Object.entries(own).map(([status, schema]) => [
+    status,
+    { ...schema, description: meanings[status] ?? 'Done' },
+  ]);
+  return { ...own, ...Object.fromEntries(described), ...Object.fromEntries(refusals) };
 }
 
 /** Of routes that take a body. */

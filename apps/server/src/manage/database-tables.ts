@@ -1,14 +1,22 @@
-import type { AdSystem, ConversionState, EventResult, KeyMode, Label, Platform, ProjectKind } from '@otkuda/contract';
+import type { AdSystem, KeyMode, Platform, ProjectKind } from '@otkuda/contract';
 import type { ColumnType, GeneratedAlways } from 'kysely';
-import type { ClickIds, Marks } from '../domain/click-marks.ts';
-import type { EventKind, Exactness, SourceType } from '../ingest/rows.ts';
+import type {
+  AttemptsTable,
+  BatchConversionsTable,
+  ConversionsTable,
+  EventsTable,
+  RequestsTable,
+  RollupsTable,
+  SourcesTable,
+  SubscribersTable,
+  TouchesTable,
+} from './fact-tables.ts';
 
 // The tables as the management API sees them. Ids of type bigint and sums are strings, JSON is written as text.
 
 type Json<T> = ColumnType<T, string, string>;
 /** Left to the default of the column where it is not given. */
 type Defaulted<T> = ColumnType<T, T | undefined, T>;
-type Count = ColumnType<string, never, never>;
 
 interface WorkspacesTable {
   workspace_id: GeneratedAlways<string>;
@@ -81,91 +89,6 @@ interface LinkDirectoryTable {
   link_id: string;
 }
 
-interface SourcesTable {
-  project_id: string;
-  source_id: string;
-  link_id: string | null;
-}
-
-interface RollupsTable {
-  project_id: string;
-  source_id: string;
-  clicks: Count;
-  machine_clicks: Count;
-  starts: Count;
-  joins: Count;
-  leaves: Count;
-}
-
-export interface TouchesTable {
-  project_id: string;
-  touch_id: string;
-  user_id: string;
-  touched_at: Date;
-  source_type: SourceType;
-  exactness: Exactness;
-  confidence: number;
-  start_value: string | null;
-  link_id: string | null;
-  click_id: string | null;
-  clicked_at: Date | null;
-  ad_system: AdSystem | null;
-  marks: Json<Marks>;
-  ids: Json<ClickIds>;
-  country: string | null;
-}
-
-export interface SubscribersTable {
-  project_id: string;
-  user_id: string;
-  first_name: string | null;
-  last_name: string | null;
-  username: string | null;
-  language_code: string | null;
-  is_premium: boolean | null;
-  status: 'none' | 'member' | 'resumed' | 'left';
-  first_join_at: Date | null;
-  last_join_at: Date | null;
-  left_at: Date | null;
-  first_touch_id: string | null;
-  last_touch_id: string | null;
-  created_at: Date;
-}
-
-export interface EventsTable {
-  project_id: string;
-  event_id: string;
-  user_id: string;
-  happened_at: Date;
-  kind: EventKind;
-  type: string | null;
-  target: string | null;
-  result: EventResult | null;
-  amount: string | null;
-  labels: Json<Label[] | null>;
-  touch_id: string | null;
-  arrival: number | null;
-  effect: 'first_join' | 'join' | 'leave' | 'return' | null;
-  start_value: string | null;
-}
-
-export interface RequestsTable {
-  project_id: string;
-  request_id: string;
-  key_id: string;
-  received_at: Date;
-  method: string;
-  outcome: 'accepted' | 'ignored' | 'repeated' | 'refused' | 'read';
-  status: number;
-  details: string | null;
-  user_id: string | null;
-  event_id: string | null;
-  content_type: string | null;
-  body: Buffer | null;
-  calls: number;
-  replay_of: string | null;
-}
-
 export interface DestinationsTable {
   project_id: string;
   destination_id: string;
@@ -182,48 +105,6 @@ export interface DestinationsTable {
   failures: Defaulted<number>;
   created_at: Date;
   deleted_at: Date | null;
-}
-
-export interface ConversionsTable {
-  project_id: string;
-  conversion_id: string;
-  destination_id: string;
-  event_id: string;
-  user_id: string;
-  target: string;
-  happened_at: Date;
-  value: string | null;
-  currency: string;
-  id_kind: string | null;
-  state: ConversionState;
-  reason: string | null;
-  attempts: number;
-  due_at: Date | null;
-  deadline_at: Date | null;
-  accepted_at: Date | null;
-  confirmed_at: Date | null;
-  response: string | null;
-  created_at: Date;
-}
-
-interface BatchConversionsTable {
-  project_id: string;
-  conversion_id: string;
-  batch_id: string;
-}
-
-export interface AttemptsTable {
-  project_id: string;
-  attempt_id: string;
-  batch_id: string | null;
-  purpose: 'send' | 'look_up' | 'verdict' | 'test';
-  tried_at: Date;
-  duration_ms: number;
-  request: string;
-  status: number | null;
-  answer: string | null;
-  class: string;
-  reason: string | null;
 }
 
 /** Table by name, for Kysely. */

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import { type Static, Type } from 'typebox';
 import type { Database } from './database.ts';
-import type { TouchesTable } from './database-tables.ts';
+import type { TouchesTable } from './fact-tables.ts';
 import { AdSystemName, isoTime, isoTimeOrNull, nullable, shownUtm, Time, Utm, Uuid } from './fields.ts';
 
 /** What a start or join is attributed to, with the name of the link. */

@@ -1,6 +1,17 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
-/** The figures of this process, declared once. */
+export interface MetricSources {
+  readonly queuedRecords: () => number;
+  /** Whether events can be taken right now. */
+  readonly storageReady: () => Promise<boolean>;
+  readonly deliveryLagSeconds: () => Promise<number>;
+}
+
+const stepSeconds = [0.000_1, 0.000_5, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1];
+const callSeconds = [0.01, 0.05, 0.1, 0.5, 1, 5, 20];
+const batchRecords = [1, 2, 5, 10, 20, 50, 100, 200, 512];
+
+/** The figures of this process, declared once; the table in the documents is held to this list by a test. */
 export class Metrics {
   readonly registry = new Registry();
   readonly #requests = this.#counter('otkuda_requests_total', 'Calls of the compatible API by method and outcome', [
@@ -9,33 +20,52 @@ export class Metrics {
   ]);
   readonly #redirects = this.#counter(
     'otkuda_redirects_total',
-    'Redirects of tracking links: stored, or without a code',
+    'Redirects of tracking links by outcome: stored, or without_code',
     ['outcome'],
   );
-  readonly #steps = new Histogram({
-    name: 'otkuda_ingest_step_seconds',
-    help: 'Time of each step of a batch',
-    labelNames: ['step'],
-    buckets: [0.000_1, 0.000_5, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1],
-    registers: [this.registry],
-  });
-  readonly #batchSize = new Histogram({
-    name: 'otkuda_ingest_batch_records',
-    help: 'Records stored by one transaction',
-    buckets: [1, 2, 5, 10, 20, 50, 100, 200, 512],
-    registers: [this.registry],
-  });
+  readonly #steps = this.#histogram(
+    'otkuda_ingest_step_seconds',
+    'Time of each step of storing a batch',
+    ['step'],
+    stepSeconds,
+  );
+  readonly #commits = this.#histogram(
+    'otkuda_ingest_commit_seconds',
+    'Time from sending the writes of a batch to their commit',
+    [],
+    stepSeconds,
+  );
+  readonly #batches = this.#histogram(
+    'otkuda_ingest_batch_records',
+    'Records stored by one transaction',
+    [],
+    batchRecords,
+  );
+  readonly #calls = this.#counter(
+    'otkuda_delivery_calls_total',
+    'Calls to ad systems by destination type, purpose and class of outcome',
+    ['type', 'purpose', 'class'],
+  );
+  readonly #callTimes = this.#histogram(
+    'otkuda_delivery_call_seconds',
+    'Time of calls to ad systems by destination type',
+    ['type'],
+    callSeconds,
+  );
 
-  constructor(queued: () => number) {
+  constructor({ queuedRecords, storageReady, deliveryLagSeconds }: MetricSources) {
     collectDefaultMetrics({ register: this.registry });
-    new Gauge({
-      name: 'otkuda_ingest_queued_records',
-      help: 'Records that wait to be stored or are being stored',
-      registers: [this.registry],
-      collect() {
-        this.set(queued());
-      },
-    });
+    this.#gauge('otkuda_ingest_queued_records', 'Records that wait to be stored or are being stored', async () =>
+      queuedRecords(),
+    );
+    this.#gauge('otkuda_storage_ready', '1 while events can be taken, else 0', async () =>
+      (await storageReady()) ? 1 : 0,
+    );
+    this.#gauge(
+      'otkuda_delivery_lag_seconds',
+      'How long the conversion that waits longest has been due',
+      deliveryLagSeconds,
+    );
   }
 
   answered(method: string, outcome: string): void {
@@ -47,14 +77,46 @@ export class Metrics {
   }
 
   stepTook(step: string, seconds: number): void {
-    this.#steps.observe({ step }, seconds);
+    if (step === 'commit') this.#commits.observe(seconds);
+    else this.#steps.observe({ step }, seconds);
   }
 
   batchStored(records: number): void {
-    this.#batchSize.observe(records);
+    this.#batches.observe(records);
+  }
+
+  called(call: {
+    readonly type: string;
+    readonly purpose: string;
+    readonly class: string;
+    readonly seconds: number;
+  }): void {
+    this.#calls.inc({ type: call.type, purpose: call.purpose, class: call.class });
+    this.#callTimes.observe({ type: call.type }, call.seconds);
   }
 
   #counter<Label extends string>(name: string, help: string, labelNames: Label[]): Counter<Label> {
     return new Counter({ name, help, labelNames, registers: [this.registry] });
+  }
+
+  #histogram<Label extends string>(
+    name: string,
+    help: string,
+    labelNames: Label[],
+    buckets: number[],
+  ): Histogram<Label> {
+    return new Histogram({ name, help, labelNames, buckets, registers: [this.registry] });
+  }
+
+  /** A figure that is looked up when it is asked for; NaN where it cannot be. */
+  #gauge(name: string, help: string, look: () => Promise<number>): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      async collect() {
+        this.set(await look().catch(() => Number.NaN));
+      },
+    });
   }
 }

@@ -101,7 +101,7 @@ function repr(value: unknown): string {
   if (value === false) return 'False';
   if (typeof value === 'string') return reprText(value);
   if (Array.isArray(value)) return `[${value.map(repr).join(', ')}]`;
-  if (typeof value !== 'object') return String(value);
+  if (typeof value !== 'object') return JSON.stringify(value);
   return `{${Object.entries(value)
     .map(([key, inner]) => `${reprText(key)}: ${repr(inner)}`)
     .join(', ')}}`;

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startYandexMetrica, type YandexMetricaSimulator } from '@otkuda/simulators';
 import pino from 'pino';
 import { afterAll, beforeAll } from 'vitest';
-import { startYandexMetrica, type YandexMetricaSimulator } from '@otkuda/simulators';
 import { readConfig } from '../config.ts';
 import { type RunningServer, startServer } from '../server.ts';
 
@@ -20,11 +20,22 @@ export interface TestServer {
   readonly url: string;
   readonly metrica: YandexMetricaSimulator;
   /** Calls the compatible API; a string or Buffer is sent as it is, anything else as JSON. */
-  call(key: string, method: string, body?: unknown, init?: { headers?: Record<string, string>; verb?: string }): Promise<ApiAnswer>;
+  call(
+    key: string,
+    method: string,
+    body?: unknown,
+    init?: { headers?: Record<string, string>; verb?: string },
+  ): Promise<ApiAnswer>;
   /** Calls the management API as `GET /projects/1/links`. */
   manage(verb: string, path: string, body?: unknown): Promise<ApiAnswer>;
   /** A project of a bot with a key. */
-  bot(options?: { platform?: string; kind?: string; limits?: object; mode?: string; chat_id?: string }): Promise<TestBot>;
+  bot(options?: {
+    platform?: string;
+    kind?: string;
+    limits?: object;
+    mode?: string;
+    chat_id?: string;
+  }): Promise<TestBot>;
 }
 
 export interface TestBot {
@@ -35,7 +46,10 @@ export interface TestBot {
 }
 
 /** Runs a whole server of the test file's own: real HTTP, the file's database, a simulator of Yandex Metrica. */
-export function useServer(database: { readonly url: string }, environment: Readonly<Record<string, string>> = {}): TestServer {
+export function useServer(
+  database: { readonly url: string },
+  environment: Readonly<Record<string, string>> = {},
+): TestServer {
   let running: { server: RunningServer; metrica: YandexMetricaSimulator; directory: string } | undefined;
 
   beforeAll(async () => {
@@ -74,7 +88,10 @@ export function useServer(database: { readonly url: string }, environment: Reado
   const manage: TestServer['manage'] = async (verb, path, body) =>
     ask(`${current().server.url}/api/v1${path}`, {
       method: verb,
-      headers: { authorization: `Bearer ${adminToken}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        authorization: `Bearer ${adminToken}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
 
@@ -87,9 +104,21 @@ export function useServer(database: { readonly url: string }, environment: Reado
     },
     call,
     manage,
-    async bot({ platform = 'telegram', kind = 'bot', limits = { per_second: 0, per_hour: 0, per_day: 0 }, mode = 'production', chat_id } = {}) {
+    async bot({
+      platform = 'telegram',
+      kind = 'bot',
+      limits = { per_second: 0, per_hour: 0, per_day: 0 },
+      mode = 'production',
+      chat_id,
+    } = {}) {
       const username = platform === 'telegram' ? 'my_bot' : 'id7_bot';
-      const project = await manage('POST', '/projects', { platform, kind, title: 'Test', username, ...(chat_id ? { chat_id } : {}) });
+      const project = await manage('POST', '/projects', {
+        platform,
+        kind,
+        title: 'Test',
+        username,
+        ...(chat_id ? { chat_id } : {}),
+      });
       if (project.httpStatus !== 201) throw new Error(`no project was made: ${JSON.stringify(project.body)}`);
       const projectId: string = project.body.id;
       const key = await manage('POST', `/projects/${projectId}/keys`, { mode, limits });
@@ -111,5 +140,9 @@ async function ask(url: string, init: RequestInit): Promise<ApiAnswer> {
   const response = await fetch(url, { ...init, redirect: 'manual' });
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-  return { httpStatus: response.status, headers: response.headers, body: isJson && text !== '' ? JSON.parse(text) : text };
+  return {
+    httpStatus: response.status,
+    headers: response.headers,
+    body: isJson && text !== '' ? JSON.parse(text) : text,
+  };
 }

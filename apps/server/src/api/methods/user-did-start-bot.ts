@@ -26,6 +26,7 @@ export const userDidStartBot = writingMethod({
       userId: body.user_id,
       atMs: nowMs,
       startValue: (body.start_value ?? '').trim(),
+      folds: true,
       profile: {
         ...said('firstName', body.first_name ?? body.full_name),
         ...said('lastName', body.last_name),

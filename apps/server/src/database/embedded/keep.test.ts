@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { keepEmbeddedPostgres, type KeptPostgres } from './keep.ts';
+import { type KeptPostgres, keepEmbeddedPostgres } from './keep.ts';
 
 let directory: string;
 let kept: KeptPostgres;
@@ -37,7 +37,16 @@ it('a killed PostgreSQL is back at the same address with what was committed', as
   await query('create table kept (n int); insert into kept values (1)');
   for (let round = 0; round < 2; round += 1) {
     process.kill(await postmasterPid(), 'SIGKILL');
-    await expect.poll(() => query('select n from kept').then(({ rows }) => rows, () => null), { timeout: 20_000 }).toEqual([{ n: 1 }]);
+    await expect
+      .poll(
+        () =>
+          query('select n from kept').then(
+            ({ rows }) => rows,
+            () => null,
+          ),
+        { timeout: 20_000 },
+      )
+      .toEqual([{ n: 1 }]);
   }
 });
 

@@ -48,6 +48,14 @@ export function countRollups(batch: Batch, tx: Transaction): void {
       batch.sources.set(keyOf(event.projectId, event.sourceId), { projectId: event.projectId, source: unknownSource });
     }
   }
+  for (const { projectId, fact, fromSourceId, effectBefore } of batch.retouched.values()) {
+    const from = countsOf(batch, projectId, fact.atMs, fromSourceId);
+    from.starts -= 1;
+    countEffect(from, effectBefore, -1);
+    const to = countsOf(batch, projectId, fact.atMs, fact.sourceId);
+    to.starts += 1;
+    countEffect(to, effectBefore, 1);
+  }
   for (const { projectId, fact, before } of batch.reweighed.values()) {
     const counts = countsOf(batch, projectId, fact.atMs, fact.sourceId);
     countEffect(counts, before, -1);

@@ -6,6 +6,7 @@ import {
   type MembershipSignal,
   type Profile,
   type Signal,
+  type Started,
 } from '../../domain/signal.ts';
 import { uuidv7 } from '../../domain/uuid.ts';
 import { type Batch, keyOf, type PendingRequest, type SubscriberInWork } from '../batch.ts';
@@ -13,6 +14,8 @@ import type { SignalOutcome, StoredOutcome } from '../records.ts';
 import type { EventRow, StoredFact, StoredProfile, SubscriberRow, Touch } from '../rows.ts';
 import { unknownSource } from '../source.ts';
 import { touchOfJoin, touchOfStart } from './attribute.ts';
+import { findSameStart, foldSameStart } from './fold-same-start.ts';
+import { withTouch } from './with-touch.ts';
 
 /**
  * Folds the signals over their subscribers in order of arrival, so that a goal sees the start before it in the same batch: states,
@@ -27,11 +30,14 @@ export function foldSignals(batch: Batch): void {
       continue;
     }
     const outcomes = reading.signals.map((signal) => foldSignal(batch, request, signal));
-    request.outcome = { kind: 'done', signals: outcomes };
+    const repeated = outcomes.length > 0 && outcomes.every((outcome) => outcome === 'repeated');
+    request.outcome = repeated
+      ? { kind: 'repeated' }
+      : { kind: 'done', signals: outcomes.filter((one) => one !== 'repeated') };
   }
 }
 
-function foldSignal(batch: Batch, request: PendingRequest, signal: Signal): SignalOutcome {
+function foldSignal(batch: Batch, request: PendingRequest, signal: Signal): SignalOutcome | 'repeated' {
   const { project } = request.record;
   request.userId = signal.userId;
   const person = batch.subscribers.get(keyOf(project.projectId, signal.userId));
@@ -42,12 +48,42 @@ function foldSignal(batch: Batch, request: PendingRequest, signal: Signal): Sign
     person.exists = true;
     person.changed = true;
   }
+  const same = signal.kind === 'started' ? findSameStart(person, signal, factMs(signal.atMs)) : null;
+  if (signal.kind === 'started' && same !== null) {
+    tellAgain(batch, request, signal, person, same);
+    return 'repeated';
+  }
   const event = isMembershipSignal(signal)
     ? foldMembershipSignal(batch, request, signal, person)
     : goalOrEvent(batch, request, signal, person.row);
   batch.events.push(event);
+  return plannable(batch, request, signal, event, person.row);
+}
+
+function tellAgain(
+  batch: Batch,
+  request: PendingRequest,
+  signal: Started,
+  person: SubscriberInWork,
+  same: StoredFact,
+): void {
+  person.row = { ...person.row, profile: withProfile(person.row.profile, signal) };
+  person.changed = true;
+  request.eventId = same.eventId;
+  const event = foldSameStart(batch, request, signal, person, same);
+  if (event !== null) plannable(batch, request, signal, event, person.row);
+}
+
+/** Hands a stored signal on to the planning of its goals. */
+function plannable(
+  batch: Batch,
+  request: PendingRequest,
+  signal: Signal,
+  event: EventRow,
+  row: SubscriberRow,
+): StoredOutcome {
   request.eventId = event.eventId;
-  const touch = ownTouch(batch, event) ?? person.row.lastTouch;
+  const touch = ownTouch(batch, event) ?? row.lastTouch;
   const outcome: StoredOutcome = {
     kind: 'stored',
     eventId: event.eventId,
@@ -90,8 +126,10 @@ function foldMembershipSignal(
     kind,
     atMs,
     arrival: person.row.facts + 1,
+    touchId: touch?.touchId ?? null,
     sourceId,
     stored: false,
+    startValue: touch?.startValue ?? null,
     effect: { counts: null, presence: 0 },
   };
   addFact(batch, person, fact, project.kind);
@@ -121,20 +159,6 @@ function touchOf(batch: Batch, projectId: string, signal: MembershipSignal, atMs
   if (signal.kind === 'started') return touchOfStart(batch, arrival, signal.startValue);
   if (signal.kind === 'joined') return touchOfJoin(batch, arrival, signal.inviteLink);
   return null;
-}
-
-/** First touch is the earliest; last touch is the latest attributed one: a bare /start of "Restart" never displaces an ad. */
-function withTouch(row: SubscriberRow, touch: Touch): SubscriberRow {
-  const isFirst = row.firstTouch === null || touch.touchedMs < row.firstTouch.touchedMs;
-  const attributed = touch.source.exactness === 'exact' || touch.source.exactness === 'probable';
-  const isLast = attributed && (row.lastTouch === null || touch.touchedMs >= row.lastTouch.touchedMs);
-  const { touchId, touchedMs, ids } = touch;
-  return {
-    ...row,
-    firstTouch: isFirst ? { touchId, touchedMs } : row.firstTouch,
-    lastTouch: isLast ? { touchId, touchedMs, ids, adSystem: touch.source.adSystem } : row.lastTouch,
-    sourceId: isLast || (isFirst && row.lastTouch === null) ? touch.source.sourceId : row.sourceId,
-  };
 }
 
 /** The newest fact is applied to the state; an older one makes all facts be folded anew, as if they had come in order. */

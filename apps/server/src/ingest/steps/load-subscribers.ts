@@ -2,7 +2,7 @@ import type { AdSystem, ProjectKind } from '@otkuda/contract';
 import { plainArray, textArray, timeArray } from '../../database/array-literal.ts';
 import { statement } from '../../database/statement.ts';
 import type { ClickIds } from '../../domain/click-marks.ts';
-import { factMs, type Membership, type MembershipFact } from '../../domain/membership.ts';
+import { factMs, type Membership, type MembershipFact, sameStartMs } from '../../domain/membership.ts';
 import { isMembershipSignal } from '../../domain/signal.ts';
 import { type Batch, keyOf, type SubscriberInWork, type Transaction } from '../batch.ts';
 import type { StoredFact } from '../rows.ts';
@@ -70,11 +70,13 @@ const selectFacts = statement<{
   happened_at: Date;
   arrival: number;
   source_id: string;
+  start_value: string | null;
+  touch_id: string | null;
   effect: StoredFact['effect']['counts'];
   presence: -1 | 0 | 1;
 }>(
   'select_facts',
-  `select project_id, user_id, event_id, kind, happened_at, arrival, source_id, effect, presence from events
+  `select project_id, user_id, event_id, kind, happened_at, arrival, source_id, start_value, touch_id, effect, presence from events
    where (project_id, user_id) in (select * from unnest($1::bigint[], $2::text[])) and arrival is not null`,
 );
 
@@ -84,6 +86,8 @@ interface Person {
   readonly projectKind: ProjectKind;
   /** Dates of the membership facts that arrive with this batch, in order of arrival. */
   readonly factsMs: number[];
+  /** One of them may be a start that was told before. */
+  folds: boolean;
   creates: boolean;
 }
 
@@ -113,8 +117,16 @@ function peopleOf(batch: Batch): Map<string, Person> {
   for (const { request, projectId, signal } of batch.signals()) {
     const key = keyOf(projectId, signal.userId);
     const projectKind = request.record.project.kind;
-    const person = people.get(key) ?? { projectId, userId: signal.userId, projectKind, factsMs: [], creates: false };
+    const person = people.get(key) ?? {
+      projectId,
+      userId: signal.userId,
+      projectKind,
+      factsMs: [],
+      folds: false,
+      creates: false,
+    };
     if (isMembershipSignal(signal)) person.factsMs.push(factMs(signal.atMs));
+    if (signal.kind === 'started' && signal.folds === true) person.folds = true;
     if (signal.kind !== 'goal') person.creates = true;
     people.set(key, person);
   }
@@ -180,8 +192,9 @@ async function loadLastTouches(batch: Batch, tx: Transaction): Promise<void> {
   }
 }
 
+/** Earlier facts matter where one arrives late, and where a start may be one that was told before. */
 async function loadHistories(batch: Batch, tx: Transaction, people: ReadonlyMap<string, Person>): Promise<void> {
-  const late = [...people].filter(([key, person]) => bringsLateFact(batch.subscribers.get(key), person));
+  const late = [...people].filter(([key, person]) => needsHistory(batch.subscribers.get(key), person));
   if (late.length === 0) return;
   const rows = await tx.read(selectFacts, keysOf(late.map(([, person]) => person)));
   for (const row of rows) {
@@ -192,9 +205,19 @@ async function loadHistories(batch: Batch, tx: Transaction, people: ReadonlyMap<
       arrival: row.arrival,
       sourceId: row.source_id,
       stored: true,
+      startValue: row.start_value,
+      touchId: row.touch_id,
       effect: { counts: row.effect, presence: row.presence },
     });
   }
+}
+
+function needsHistory(known: SubscriberInWork | undefined, person: Person): boolean {
+  const stateMs = known?.row.stateMs ?? null;
+  if (stateMs === null) return false;
+  return (
+    bringsLateFact(known, person) || (person.folds && person.factsMs.some((atMs) => atMs - stateMs <= sameStartMs))
+  );
 }
 
 function bringsLateFact(known: SubscriberInWork | undefined, person: Person): boolean {

@@ -19,6 +19,14 @@ const reweighEvents = statement(
    where events.project_id = known.project_id and events.event_id = known.event_id`,
 );
 
+/** A start that a constructor told again with its value: the stored event is given what it lacked. */
+const retouchEvents = statement(
+  'retouch_events',
+  `update events set touch_id = known.touch_id, source_id = known.source_id, start_value = known.start_value
+   from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[]) as known (project_id, event_id, touch_id, source_id, start_value)
+   where events.project_id = known.project_id and events.event_id = known.event_id`,
+);
+
 export function recordEvents(batch: Batch, tx: Transaction): void {
   const { events } = batch;
   if (events.length > 0) {
@@ -40,6 +48,16 @@ export function recordEvents(batch: Batch, tx: Transaction): void {
       plainArray(events.map((e) => e.fact?.effect.presence ?? 0)),
       textArray(events.map((e) => e.startValue)),
       plainArray(events.map((e) => e.requestId)),
+    ]);
+  }
+  const retouched = [...batch.retouched.values()];
+  if (retouched.length > 0) {
+    tx.write(retouchEvents, [
+      plainArray(retouched.map((one) => one.projectId)),
+      plainArray(retouched.map((one) => one.fact.eventId)),
+      plainArray(retouched.map((one) => one.fact.touchId)),
+      plainArray(retouched.map((one) => one.fact.sourceId)),
+      textArray(retouched.map((one) => one.fact.startValue)),
     ]);
   }
   const changed = [...batch.reweighed.values()];

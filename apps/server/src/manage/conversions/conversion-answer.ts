@@ -2,7 +2,7 @@ import { conversionStates } from '@otkuda/contract';
 import type { Selectable } from 'kysely';
 import { type Static, Type } from 'typebox';
 import type { Database } from '../database.ts';
-import type { ConversionsTable } from '../database-tables.ts';
+import type { ConversionsTable } from '../fact-tables.ts';
 import { isoTime, isoTimeOrNull, Money, nullable, shownMoney, Time, Uuid } from '../fields.ts';
 
 export const Conversion = Type.Object(

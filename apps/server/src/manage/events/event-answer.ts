@@ -1,7 +1,7 @@
 import { eventResults } from '@otkuda/contract';
 import type { Selectable } from 'kysely';
 import { type Static, Type } from 'typebox';
-import type { EventsTable } from '../database-tables.ts';
+import type { EventsTable } from '../fact-tables.ts';
 import { isoTime, Money, nullable, shownMoney, Time, Uuid } from '../fields.ts';
 import { Touch, type TouchesById } from '../touches.ts';
 

@@ -66,6 +66,7 @@ describe('events', () => {
   it('mark what changed nothing', async () => {
     const project = await sampleProject(manage);
     await project.start('1');
+    manage.nowMs += 120_000;
     await project.send('user_did_start_bot', { user_id: '1' });
     const items = await list(project, '?type=start');
     expect(items.map(({ ignored }: { ignored: boolean }) => ignored).toSorted()).toEqual([false, true]);

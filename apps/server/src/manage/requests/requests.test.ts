@@ -132,6 +132,7 @@ describe('a request replayed', () => {
       },
     };
     const { requestId } = await project.send('on_telegram_webhook', update);
+    manage.nowMs += 1_000;
     expect((await replay(project, requestId)).body.answer.status).toBe('OK');
     expect(await listed(project, 2)).toMatchObject([{ outcome: 'repeated' }, { outcome: 'accepted' }]);
     expect((await manage.done('GET', `${project.path}/events`)).items).toHaveLength(1);

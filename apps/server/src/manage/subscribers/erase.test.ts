@@ -1,32 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { uuidv7 } from '../../domain/uuid.ts';
+import { placesOf } from '../testing/places-of.ts';
 import { type SampleProject, sampleProject } from '../testing/sample-project.ts';
 import { useManage } from '../testing/use-manage.ts';
 
 const manage = useManage();
 let people = 987_654_321;
 const person = { first_name: 'Прасковья', last_name: 'Незабываемая', username: 'praskovya_n', language_code: 'tt' };
-
-/** Every place in the database where a text stands, as `table.column`. Bytes are looked into as text. */
-async function placesOf(text: string): Promise<string[]> {
-  const { pool } = manage.database;
-  const columns = await pool.query<{ place: string; table: string; column: string; type: string }>(
-    `select table_name || '.' || column_name as place, table_name as table, column_name as column, data_type as type
-     from information_schema.columns where table_schema = 'public'
-       and data_type in ('text', 'jsonb', 'bytea', 'character varying', 'ARRAY', 'uuid')`,
-  );
-  const places: string[] = [];
-  for (const { place, table, column, type } of columns.rows) {
-    const found = await pool.query(
-      type === 'bytea'
-        ? `select 1 from ${table} where position(convert_to($1, 'UTF8') in ${column}) > 0 limit 1`
-        : `select 1 from ${table} where position($1 in ${column}::text) > 0 limit 1`,
-      [text],
-    );
-    if (found.rowCount !== 0) places.push(place);
-  }
-  return places.toSorted();
-}
 
 interface Trace {
   readonly project: SampleProject;
@@ -103,7 +83,7 @@ const counted = async (projectId: string): Promise<unknown> => {
 describe('somebody who is erased', () => {
   it('leaves no trace in any table, while the counts stay', async () => {
     const { project, userId, texts } = await somebody();
-    const places = await Promise.all(texts.map(placesOf));
+    const places = await Promise.all(texts.map((text) => placesOf(manage.database.pool, text)));
     expect(places.every((found) => found.length > 0)).toBe(true);
     expect(places[0]).toEqual(
       expect.arrayContaining([
@@ -123,7 +103,7 @@ describe('somebody who is erased', () => {
     );
     const before = await counted(project.id);
     expect((await manage.call('DELETE', `${project.path}/subscribers/${userId}`)).status).toBe(204);
-    for (const text of texts) expect([text, await placesOf(text)]).toEqual([text, []]);
+    for (const text of texts) expect([text, await placesOf(manage.database.pool, text)]).toEqual([text, []]);
     expect(await counted(project.id)).toEqual(before);
     expect((await manage.call('GET', `${project.path}/subscribers/${userId}`)).status).toBe(404);
   });
@@ -205,6 +185,6 @@ describe('somebody who is erased', () => {
     const path = `${project.path}/subscribers/${userId}`;
     const answers = await Promise.all([manage.call('DELETE', path), manage.call('DELETE', path)]);
     expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 404]);
-    expect(await placesOf(userId)).toEqual([]);
+    expect(await placesOf(manage.database.pool, userId)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { type Static, Type } from 'typebox';
-import type { SubscribersTable } from '../database-tables.ts';
+import type { SubscribersTable } from '../fact-tables.ts';
 import { isoTime, isoTimeOrNull, nullable, Time } from '../fields.ts';
 import { Touch, type TouchesById } from '../touches.ts';
 

@@ -54,7 +54,7 @@ describe('the audience', () => {
     const project = await sampleProject(manage);
     await project.start('ad');
     await project.start('organic', {}, '');
-    manage.nowMs += 1_000;
+    manage.nowMs += 120_000;
     await project.start('organic');
     expect(await ids(project, `?link_id=${project.linkId}`)).toEqual(['ad']);
     expect(await ids(project, '?utm_source=yandex')).toEqual(['ad']);
