@@ -40,6 +40,8 @@ module.exports = {
       'reports',
       'secrets',
     ]),
+    only('maintenance', ['database']),
+    only('observability', []),
     {
       name: 'senders-know-no-http-or-sql',
       severity: 'error',

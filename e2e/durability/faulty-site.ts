@@ -5,52 +5,62 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { YandexMetricaSimulator } from '@otkuda/simulators';
 import pg from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../apps/server/src/database/embedded/index.ts';
-import { checkAll } from './check-all.ts';
+import { checkAll, checkStored } from './check-all.ts';
 import { describeFindings } from './findings.ts';
 import { freePort, KillableServer } from './killable-server.ts';
 import { Ledger } from './ledger.ts';
-import { Load } from './load.ts';
+import { underLoad } from './load.ts';
 import { makeProject, startSlowMetrica, type TestedProject } from './project.ts';
 import { FaultProxy } from './proxy.ts';
 import { endLeases, settleDeliveries } from './settle.ts';
 
-/** A server whose way to its PostgreSQL can be disturbed. */
-export class FaultySite {
+interface Parts {
   readonly proxy: FaultProxy;
   readonly server: KillableServer;
   readonly project: TestedProject;
-  readonly ledger = new Ledger();
+  readonly metrica: YandexMetricaSimulator;
+  readonly postgres: RestartablePostgres;
   /** Straight to PostgreSQL. */
   readonly pool: pg.Pool;
-  readonly #folder: string;
+  readonly ends: AsyncDisposableStack;
+}
+
+/** A server whose way to its PostgreSQL can be disturbed. */
+export class FaultySite {
+  readonly ledger = new Ledger();
+  readonly proxy: FaultProxy;
+  readonly server: KillableServer;
+  readonly project: TestedProject;
+  readonly pool: pg.Pool;
+  readonly postgres: RestartablePostgres;
   readonly #metrica: YandexMetricaSimulator;
-  #postgres: EmbeddedPostgres;
+  readonly #ends: AsyncDisposableStack;
   #loads = 0;
 
-  private constructor(
-    folder: string,
-    metrica: YandexMetricaSimulator,
-    postgres: EmbeddedPostgres,
-    proxy: FaultProxy,
-    server: KillableServer,
-    project: TestedProject,
-  ) {
-    this.#folder = folder;
-    this.#metrica = metrica;
-    this.#postgres = postgres;
+  private constructor({ proxy, server, project, pool, postgres, metrica, ends }: Parts) {
     this.proxy = proxy;
     this.server = server;
     this.project = project;
-    this.pool = new pg.Pool({ connectionString: postgres.url, max: 2 });
-    this.pool.on('error', () => {});
+    this.pool = pool;
+    this.postgres = postgres;
+    this.#metrica = metrica;
+    this.#ends = ends;
   }
 
   static async open(): Promise<FaultySite> {
+    await using ends = new AsyncDisposableStack();
     const folder = await mkdtemp(join(tmpdir(), 'otkuda-faults-'));
+    ends.defer(() => rm(folder, { recursive: true, force: true }));
     const metrica = await startSlowMetrica();
-    const postgres = await startEmbeddedPostgres({ directory: join(folder, 'own'), log: () => {} });
-    const proxy = await FaultProxy.open(Number(new URL(postgres.url).port));
+    ends.defer(() => metrica.close());
+    const postgres = await RestartablePostgres.start(join(folder, 'own'));
+    ends.defer(() => postgres.stop());
+    const pool = new pg.Pool({ connectionString: postgres.url, max: 2 });
+    pool.on('error', () => {});
+    ends.defer(() => pool.end());
     const throughProxy = new URL(postgres.url);
+    const proxy = await FaultProxy.open(Number(throughProxy.port));
+    ends.defer(() => proxy.close());
     throughProxy.port = String(proxy.port);
     const server = new KillableServer(await freePort(), {
       DATA_DIR: join(folder, 'data'),
@@ -60,51 +70,63 @@ export class FaultySite {
       OTKUDA_DELIVERY_POLL_SECONDS: '0',
       LOG_LEVEL: 'fatal',
     });
+    ends.defer(async () => void (await server.stop()));
     await server.start().ready;
     const project = await makeProject(server.url);
-    return new FaultySite(folder, metrica, postgres, proxy, server, project);
+    return new FaultySite({ proxy, server, project, metrica, postgres, pool, ends: ends.move() });
   }
 
-  /** Stories told while something is done to the storage; all is well when the account adds up afterwards. */
+  /** Stories told while something is done to the storage. */
   async underLoad(disturb: () => Promise<void>): Promise<void> {
     this.#loads += 1;
     const addresses = { ...this.project, servers: [this.server.url] as const };
-    const { ledger } = this;
-    const load = new Load({ addresses, ledger, seed: this.#loads, senders: 4, pauseMsMax: 40 });
-    load.start();
-    try {
-      await load.nextAcknowledgement(null);
-      await disturb();
-      await load.nextAcknowledgement(null);
-    } finally {
-      await load.stop();
-    }
+    await underLoad({ addresses, ledger: this.ledger, seed: this.#loads, senders: 4, pauseMsMax: 40 }, disturb);
     if (this.server.unexpectedEnds.length > 0) throw new Error(this.server.unexpectedEnds.join('\n'));
   }
 
-  /** What does not add up, in words; '' where all does. */
+  /** What was acknowledged and is not there, or is there twice, or does not add up, in words; '' where all is well. */
   async account(): Promise<string> {
-    // Longer than Yandex takes for an answer: what was on its way has ended.
+    return describeFindings(await checkStored(this.pool, this.project.projectId, this.ledger));
+  }
+
+  /** The same, once everything is told to the ad system. */
+  async wholeAccount(): Promise<string> {
+    // Longer than Yandex takes for an answer: no living process holds a batch then.
     await delay(500);
     await endLeases(this.pool, this.project.projectId);
     await settleDeliveries(this.pool, this.project.projectId);
     return describeFindings(await checkAll(this.pool, this.project.projectId, this.ledger, this.#metrica));
   }
 
-  /** As an upgrade of PostgreSQL does. */
-  async restartPostgres(awayMs: number): Promise<void> {
-    const port = Number(new URL(this.#postgres.url).port);
-    await this.#postgres.stop();
-    await delay(awayMs);
-    this.#postgres = await startEmbeddedPostgres({ directory: join(this.#folder, 'own'), log: () => {}, port });
+  async close(): Promise<void> {
+    await this.#ends.disposeAsync();
+  }
+}
+
+/** A PostgreSQL of the operator's own, which is restarted as for an upgrade. */
+export class RestartablePostgres {
+  readonly url: string;
+  readonly #directory: string;
+  #running: EmbeddedPostgres;
+
+  private constructor(directory: string, running: EmbeddedPostgres) {
+    this.url = running.url;
+    this.#directory = directory;
+    this.#running = running;
   }
 
-  async close(): Promise<void> {
-    await this.server.stop();
-    await this.pool.end();
-    await this.proxy.close();
-    await this.#postgres.stop();
-    await this.#metrica.close();
-    await rm(this.#folder, { recursive: true, force: true });
+  static async start(directory: string): Promise<RestartablePostgres> {
+    return new RestartablePostgres(directory, await startEmbeddedPostgres({ directory, log: () => {} }));
+  }
+
+  async restart(awayMs: number): Promise<void> {
+    await this.stop();
+    await delay(awayMs);
+    const port = Number(new URL(this.url).port);
+    this.#running = await startEmbeddedPostgres({ directory: this.#directory, log: () => {}, port });
+  }
+
+  async stop(): Promise<void> {
+    await this.#running.stop();
   }
 }

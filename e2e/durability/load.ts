@@ -22,6 +22,19 @@ interface Waiting {
 
 const hourSeconds = 3_600;
 
+/** Stories told while something is done: some were acknowledged before, and some are afterwards. */
+export async function underLoad(options: LoadOptions, disturb: () => Promise<void>): Promise<void> {
+  const load = new Load(options);
+  load.start();
+  try {
+    await load.nextAcknowledgement(null);
+    await disturb();
+    await load.nextAcknowledgement(null);
+  } finally {
+    await load.stop();
+  }
+}
+
 /** Several senders that tell stories at once until they are stopped. */
 export class Load {
   readonly #options: LoadOptions;

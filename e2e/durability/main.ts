@@ -21,7 +21,7 @@ async function main(): Promise<number> {
   }
   const seed = Number(process.env.OTKUDA_KILL_SEED ?? Math.floor(Math.random() * 1_000_000));
   say(`${kills} kills, ${servers} server${servers === 1 ? '' : 's'}, ${senders} senders, OTKUDA_KILL_SEED=${seed}`);
-  const { ledger, findings, conversions, uploads } = await proveDurability({
+  const { ledger, findings, conversions, uploads, looks } = await proveDurability({
     ...{ kills, servers, senders, seed, pauseMsMax: 40 },
     onKill({ what, readyAfterMs }, number, { acknowledged }) {
       say(`kill ${number}: ${what}; ready after ${readyAfterMs} ms; ${acknowledged} requests acknowledged so far`);
@@ -29,9 +29,9 @@ async function main(): Promise<number> {
   });
   const { lost, doubled } = findings;
   say(`${ledger.clickIds.length} clicks with a code, ${ledger.redirectsWithoutCode} redirects without one`);
-  say(
-    `${ledger.unanswered} calls without an answer or answered 503; ${conversions} conversions told in ${uploads} uploads`,
-  );
+  say(`${ledger.unanswered} calls without an answer or answered 503`);
+  const asked = `${looks.found} found and ${looks.absent} missing when asked about after their server had died`;
+  say(`${conversions} conversions told in ${uploads} uploads; ${asked}`);
   const account = describeFindings(findings);
   if (account !== '') say(account);
   say(`${kills} kills: ${ledger.acknowledged} acknowledged, ${lost.length} lost, ${doubled.length} doubled`);

@@ -1,5 +1,7 @@
-import type { FaultySite } from './faulty-site.ts';
 import { HttpCaller } from './http-caller.ts';
+import type { KillableServer } from './killable-server.ts';
+import { factKey, type Ledger } from './ledger.ts';
+import type { TestedProject } from './project.ts';
 
 export interface Probe {
   readonly status: number | null;
@@ -11,12 +13,18 @@ export interface Probe {
 
 const browser = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' };
 
+export interface ProbedSite {
+  readonly server: Pick<KillableServer, 'url'>;
+  readonly project: TestedProject;
+  readonly ledger: Ledger;
+}
+
 /** One request of each kind, to see what the server does while its storage is away. */
 export class Probes {
-  readonly #site: FaultySite;
+  readonly #site: ProbedSite;
   readonly #caller = new HttpCaller(8);
 
-  constructor(site: FaultySite) {
+  constructor(site: ProbedSite) {
     this.#site = site;
   }
 
@@ -24,7 +32,7 @@ export class Probes {
   async event(): Promise<Probe> {
     const { project, ledger } = this.#site;
     const [user_id, event_type] = [String(1_000_000 + ledger.nextNumber()), `probe ${ledger.nextNumber()}`];
-    const told = ledger.fact(`event of ${user_id}, ${event_type}`, false);
+    const told = ledger.fact(factKey('event', user_id, event_type), false);
     const probe = await this.#ask('POST', `/v1/${project.key}/add_event`, JSON.stringify({ user_id, event_type }));
     ledger.note(told, probe.status === 200 ? 'acknowledged' : 'unanswered');
     return probe;
@@ -44,6 +52,18 @@ export class Probes {
 
   readiness(): Promise<Probe> {
     return this.#ask('GET', '/readyz');
+  }
+
+  /** All of them at once. */
+  async all(): Promise<Record<'event' | 'userInfo' | 'click' | 'health' | 'readiness', Probe>> {
+    const [event, userInfo, click, health, readiness] = await Promise.all([
+      this.event(),
+      this.userInfo(),
+      this.click(),
+      this.health(),
+      this.readiness(),
+    ]);
+    return { event, userInfo, click, health, readiness };
   }
 
   close(): void {

@@ -18,7 +18,7 @@ export async function startSlowMetrica(): Promise<YandexMetricaSimulator> {
   });
   const goals = [startTarget, ...goalTargets];
   metrica.addCounter({ id: counterId, login: 'owner', token, goals, knownIds: 'all' });
-  metrica.inject({ kind: 'slow', delayMs: 150, method: 'POST', path: '/upload', times: unlimited });
+  metrica.inject({ kind: 'slow', delayMs: 300, method: 'POST', path: '/upload', times: unlimited });
   return metrica;
 }
 

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 
 export type AtCommit =
-  /** PostgreSQL has committed and said so; the server does not hear it. */
+  /** PostgreSQL has done it and said so; the server does not hear it. */
   | 'answer_lost'
   /** The commit was passed on and the connection cut at once: PostgreSQL may or may not have taken it. */
   | 'cut'
@@ -19,8 +19,8 @@ export interface ProxiedConnectionOptions {
 const writerName = 'otkuda-writer';
 /** A simple query, as the protocol writes it. */
 const commitQuery = Buffer.from('commit\0');
-/** The tag of CommandComplete. */
-const committedTag = Buffer.from('COMMIT\0');
+/** The tags of CommandComplete: a transaction that failed before is rolled back by its commit. */
+const endTags = [Buffer.from('COMMIT\0'), Buffer.from('ROLLBACK\0')];
 
 /** One connection of the server and the one of ours to PostgreSQL that stands for it. */
 export class ProxiedConnection {
@@ -32,7 +32,7 @@ export class ProxiedConnection {
   #isWriter = false;
   #silent = false;
   /** The answer to the commit is not passed on: the connection is cut when it comes. */
-  #awaitsCommitted = false;
+  #awaitsEnd = false;
   /** PostgreSQL does not learn that the client is gone. */
   #leavesUpstream = false;
   holdMs: number;
@@ -79,7 +79,7 @@ export class ProxiedConnection {
       return;
     }
     this.#upstream.write(chunk);
-    if (how === 'answer_lost') this.#awaitsCommitted = true;
+    if (how === 'answer_lost') this.#awaitsEnd = true;
     if (how === 'cut') {
       this.#client.resetAndDestroy();
       this.#upstream.end();
@@ -87,8 +87,8 @@ export class ProxiedConnection {
   }
 
   #answer(chunk: Buffer): void {
-    if (this.#awaitsCommitted) {
-      if (chunk.includes(committedTag)) this.cut();
+    if (this.#awaitsEnd) {
+      if (endTags.some((tag) => chunk.includes(tag))) this.cut();
       return;
     }
     this.#held.push({ chunk, dueMs: performance.now() + this.holdMs });

@@ -73,6 +73,7 @@ export class FaultProxy {
   }
 
   async accept(): Promise<void> {
+    if (this.#listener.listening) return;
     this.#listener = createServer();
     this.#serve();
     this.#listener.listen(this.port, '127.0.0.1');
@@ -89,8 +90,16 @@ export class FaultProxy {
     return this.#atCommit?.left ?? 0;
   }
 
+  /** Ends every disturbance. */
+  async heal(): Promise<void> {
+    this.#atCommit = null;
+    this.holdAnswers(0);
+    this.speak();
+    await this.accept();
+  }
+
   async close(): Promise<void> {
-    await this.refuse();
+    if (this.#listener.listening) await this.refuse();
     for (const connection of this.#forgotten) connection.cut();
   }
 

@@ -28,43 +28,49 @@ export interface DurabilityReport {
   readonly findings: Findings;
   readonly conversions: number;
   readonly uploads: number;
+  /** Uploads whose answer died with its server: asked about, and found or sent again. */
+  readonly looks: { readonly found: number; readonly absent: number };
 }
 
 /** Load, kills, and then the ledger of the senders held against the database and the ad system. */
 export async function proveDurability(options: DurabilityOptions): Promise<DurabilityReport> {
+  await using ends = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'otkuda-durability-'));
+  ends.defer(() => rm(folder, { recursive: true, force: true }));
   const metrica = await startSlowMetrica();
+  ends.defer(() => metrica.close());
+  const site = await openSite({ folder, metricaUrl: metrica.url, servers: options.servers });
+  ends.defer(() => site.stop());
+
+  const project = await makeProject(site.servers[0].url);
+  const ledger = new Ledger();
+  const [first, ...others] = site.servers;
+  const addresses = { ...project, servers: [first.url, ...others.map(({ url }) => url)] as const };
+  const load = new Load({ addresses, ledger, ...options });
+  const onKill = (kill: Kill, number: number): void => options.onKill(kill, number, ledger);
+  load.start();
   try {
-    const site = await openSite({ folder, metricaUrl: metrica.url, servers: options.servers });
-    try {
-      const project = await makeProject(site.servers[0].url);
-      const ledger = new Ledger();
-      const [first, ...others] = site.servers;
-      const addresses = { ...project, servers: [first.url, ...others.map(({ url }) => url)] as const };
-      const load = new Load({ addresses, ledger, ...options });
-      load.start();
-      try {
-        const onKill = (kill: Kill, number: number): void => options.onKill(kill, number, ledger);
-        await killAtRandom({ site, load, random: seededRandom(options.seed), kills: options.kills, onKill });
-      } finally {
-        await load.stop();
-      }
-      const pool = new pg.Pool({ connectionString: await site.cluster.url(), max: 2 });
-      pool.on('error', () => {});
-      try {
-        await options.beforeSettling?.(pool, project.projectId);
-        await settleDeliveries(pool, project.projectId);
-        const findings = await checkAll(pool, project.projectId, ledger, metrica);
-        const [conversions, uploads] = [metrica.accepted(counterId).length, metrica.uploads(counterId).length];
-        return { ledger, findings, conversions, uploads };
-      } finally {
-        await pool.end();
-      }
-    } finally {
-      await site.stop();
-    }
+    await killAtRandom({ site, load, random: seededRandom(options.seed), kills: options.kills, onKill });
   } finally {
-    await metrica.close();
-    await rm(folder, { recursive: true, force: true });
+    await load.stop();
   }
+
+  const pool = new pg.Pool({ connectionString: await site.cluster.url(), max: 2 });
+  pool.on('error', () => {});
+  ends.defer(() => pool.end());
+  await options.beforeSettling?.(pool, project.projectId);
+  await settleDeliveries(pool, project.projectId);
+  const findings = await checkAll(pool, project.projectId, ledger, metrica);
+  const looks = await countLooks(pool, project.projectId);
+  const [conversions, uploads] = [metrica.accepted(counterId).length, metrica.uploads(counterId).length];
+  return { ledger, findings, conversions, uploads, looks };
+}
+
+async function countLooks(pool: pg.Pool, projectId: string): Promise<DurabilityReport['looks']> {
+  const { rows } = await pool.query<{ class: string; count: number }>(
+    `select class, count(*)::int as count from attempts where project_id = $1 and purpose = 'look_up' group by class`,
+    [projectId],
+  );
+  const of = (name: string): number => rows.find((row) => row.class === name)?.count ?? 0;
+  return { found: of('found'), absent: of('absent') };
 }

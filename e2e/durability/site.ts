@@ -34,8 +34,8 @@ function environmentOf({ metricaUrl }: SiteOptions): Record<string, string> {
   return {
     YANDEX_METRICA_URL: metricaUrl,
     OTKUDA_SECRET_KEY: 'a-secret-key-of-the-kill-test',
-    // Batches of a second: a kill finds some that wait, some that are on their way and some without their verdict.
-    OTKUDA_DELIVERY_FLUSH_SECONDS: '1',
+    // Yandex takes its time, and what was stored meanwhile follows at once: most kills find a batch on its way.
+    OTKUDA_DELIVERY_FLUSH_SECONDS: '0',
     OTKUDA_DELIVERY_POLL_SECONDS: '0',
     LOG_LEVEL: 'fatal',
   };
@@ -56,7 +56,7 @@ async function openAlone(options: SiteOptions): Promise<Site> {
 
 async function openShared(options: SiteOptions): Promise<Site> {
   const directory = join(options.folder, 'shared');
-  const postgres = await keepEmbeddedPostgres({ directory, log: () => {} });
+  const postgres = await keepEmbeddedPostgres({ directory, log: () => {}, warn: () => {} });
   const environment = { ...environmentOf(options), DATABASE_URL: postgres.url };
   const open = async (n: number): Promise<KillableServer> => {
     const DATA_DIR = join(options.folder, `server-${n}`);

@@ -157,6 +157,7 @@ async function start(
       testDestination: (projectId, destinationId) => testDestination(deliveryOptions, { projectId, destinationId }),
       directory,
       now,
+      log: warn,
     },
     observability: {
       registry: metrics.registry,
@@ -184,6 +185,7 @@ async function startOwnDatabase(config: Config, log: Logger): Promise<KeptPostgr
   return keepEmbeddedPostgres({
     directory: embeddedDirectory(config),
     log: (message, details) => log.debug(details ?? {}, message),
+    warn: (message, details) => log.warn(details ?? {}, message),
   });
 }
 

@@ -21,6 +21,10 @@ export const conversionReasons = {
     ru: 'Событие пришло с тестовым ключом: рекламной системе оно не передаётся. Для настоящих событий возьмите рабочий ключ.',
     en: 'The event came with a sandbox key and is not told to ad systems. Use a production key for real events.',
   },
+  erased: {
+    ru: 'Данные этого человека удалены по его или вашей просьбе: рекламной системе о нём больше не сообщается.',
+    en: "This person's data were erased: ad systems are told nothing of them any more.",
+  },
   target_empty: {
     ru: 'Название цели пустое. Укажите идентификатор цели.',
     en: 'The name of the goal is empty. Give the identifier of the goal.',

@@ -32,6 +32,8 @@ export interface ProjectConfig {
   readonly suspended: boolean;
   readonly deleted: boolean;
   readonly disabledMethods: ReadonlySet<string>;
+  /** Goals for events of Toolsy by the event's name; an event that is not named gets a goal of its own name. */
+  readonly toolsyGoals?: Readonly<Record<string, string>>;
   readonly destinations: readonly DestinationConfig[];
 }
 

@@ -17,6 +17,7 @@ interface ProjectRow {
   currency: string;
   suspended: boolean;
   disabled_methods: string[];
+  toolsy_goals: Record<string, string>;
   deleted_at: Date | null;
 }
 
@@ -48,6 +49,7 @@ export async function selectProject(
     suspended: original.suspended,
     deleted: original.deleted_at !== null,
     disabledMethods: new Set(original.disabled_methods),
+    toolsyGoals: original.toolsy_goals,
     destinations: await selectDestinations(pool, originalId, definitions),
   };
 }

@@ -57,6 +57,8 @@ export interface EventHappened extends SignalBase {
   readonly result: EventResult;
   /** Decimal string: positive is revenue, negative a cost. */
   readonly amount: string | null;
+  /** Money given back: its negative amount lowers the revenue instead of adding to the costs. */
+  readonly refund?: boolean;
   readonly labels: readonly Label[] | null;
   /** Goal to report with it. */
   readonly target: string | null;
@@ -80,6 +82,10 @@ export const ignoredReasons = {
   join_request: 'a request to join: it counts once it is approved',
   bot_in_chat: 'the bot itself was added to a chat or removed from it',
   other_chat: "membership of another chat than the project's chat_id",
+  no_user: 'a probe or test data: there is no user in it',
+  other_event: 'an event of a kind that says nothing about subscriptions',
+  other_service: 'an event of another messenger than Telegram',
+  unknown_event: 'an event whose name is not known: a goal for it can be set in the project (toolsy_goals)',
 } as const;
 
 export type IgnoredReason = keyof typeof ignoredReasons;

@@ -260,3 +260,32 @@ describe('a start that a constructor tells twice', () => {
     expect(await subscriber('blocked')).toMatchObject({ status: 'member', last: 10 });
   });
 });
+
+it('a refund is negative revenue, no cost', async () => {
+  const refund = {
+    kind: 'event',
+    userId: 'refunded',
+    atMs: t0,
+    type: 'toolsy_refund_created',
+    result: 'success',
+    amount: '-100',
+    labels: null,
+    target: null,
+    refund: true,
+  } as const;
+  expect(await change(() => writer.send(project, refund))).toEqual({ events: 1, revenue: -100 });
+  const stored = await database.pool.query(`select kind from events where project_id = $1 and user_id = 'refunded'`, [
+    project.projectId,
+  ]);
+  expect(stored.rows).toEqual([{ kind: 'refund' }]);
+});
+
+it('a start told again after a block that came later is still the same start', async () => {
+  const told = (second: number): Signal => ({ ...started('again', second), folds: true }) as Signal;
+  const counted = await change(async () => {
+    await writer.send(project, told(0));
+    await writer.send(project, stopped('again', 5));
+    await writer.send(project, told(1));
+  });
+  expect(counted).toEqual({ starts: 1, first_joins: 1, joins: 1, leaves: 1 });
+});

@@ -4,6 +4,10 @@ import type { Marks } from '../domain/click-marks.ts';
 import { formatUuid } from '../domain/uuid.ts';
 import type { Exactness, Source } from './rows.ts';
 
+// The clicks of a campaign share their source: its hash is made once, not for each of them.
+const sources = new Map<string, Source>();
+const sourcesMax = 2_000;
+
 /**
  * Makes a source of its parts. Its id is a hash of them, so that every process names the same source alike without asking.
  * Only the five UTM marks tell sources apart; the ids of single clicks do not.
@@ -20,16 +24,15 @@ export function sourceOf(parts: {
     const mark = parts.marks[`utm_${name}`];
     if (mark !== undefined) marks[`utm_${name}`] = mark;
   }
-  const parted = [
-    parts.linkId,
-    parts.adSystem,
-    parts.country,
-    parts.exactness,
-    ...utmNames.map((n) => marks[`utm_${n}`]),
-  ];
-  const hash = createHash('sha256').update(JSON.stringify(parted)).digest('hex');
   const { linkId, adSystem, country, exactness } = parts;
-  return { linkId, adSystem, country, exactness, marks, sourceId: formatUuid(hash.slice(0, 32)) };
+  const key = JSON.stringify([linkId, adSystem, country, exactness, ...utmNames.map((name) => marks[`utm_${name}`])]);
+  const known = sources.get(key);
+  if (known !== undefined) return known;
+  const hash = createHash('sha256').update(key).digest('hex');
+  const source = { linkId, adSystem, country, exactness, marks, sourceId: formatUuid(hash.slice(0, 32)) };
+  if (sources.size === sourcesMax) sources.clear();
+  sources.set(key, source);
+  return source;
 }
 
 function sourceWithoutClick(exactness: 'organic' | 'unknown'): Source {

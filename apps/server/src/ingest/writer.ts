@@ -33,6 +33,8 @@ const batchBytesMax = 4 * 1024 * 1024;
 const queueRecordsMax = 20_000;
 const queueBytesMax = 64 * 1024 * 1024;
 const repeatsMax = 8;
+const gatherFromRecords = 8;
+const gatherMsMax = 2;
 const reconnectPauseMs = 100;
 
 /**
@@ -108,8 +110,22 @@ export class Writer {
       this.#inFlight = entries;
       await this.#store(entries);
       this.#inFlight = [];
+      await this.#gather(entries.length);
     }
     this.#working = null;
+  }
+
+  /**
+   * Whoever was answered just now often calls again at once. With many callers a commit for all of them costs little more than one for
+   * half of them, so it is worth a moment to let them come back; a few callers are not kept waiting.
+   */
+  async #gather(answered: number): Promise<void> {
+    const expected = Math.min(answered + this.#queue.length, batchRecordsMax);
+    if (answered < gatherFromRecords) return;
+    const untilMs = performance.now() + gatherMsMax;
+    while (this.#queue.length < expected && performance.now() < untilMs) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 
   #take(): Entry[] {
@@ -131,7 +147,8 @@ export class Writer {
     try {
       const batch = await this.#commit(entries);
       const answers = new Map(batch.requests.map((request) => [request.record.requestId, request.answer]));
-      for (const { record, ...entry } of entries) {
+      for (const entry of entries) {
+        const { record } = entry;
         entry.resolve(record.kind === 'request' ? (answers.get(record.requestId) ?? null) : null);
       }
     } catch (error) {

@@ -24,5 +24,18 @@ export function classifyVisit(visit: {
   const { userAgent } = visit;
   if (userAgent === null || userAgent.trim() === '') return 'bot';
   if (previews.test(userAgent)) return 'preview';
-  return isbot(userAgent) ? 'bot' : null;
+  return isBotAgent(userAgent) ? 'bot' : null;
+}
+
+// Few user agents make most visits, and the list of bots is a long regular expression.
+const knownAgents = new Map<string, boolean>();
+const knownAgentsMax = 5_000;
+
+function isBotAgent(userAgent: string): boolean {
+  const known = knownAgents.get(userAgent);
+  if (known !== undefined) return known;
+  const bot = isbot(userAgent);
+  if (knownAgents.size === knownAgentsMax) knownAgents.clear();
+  knownAgents.set(userAgent, bot);
+  return bot;
 }

@@ -110,6 +110,10 @@ describe('a target', () => {
     expect((await visit(own.url)).location).toMatch(/^https:\/\/t\.me\/other_bot\?start=PJ/);
     const page = await newLink({ target: 'https://example.org/landing?a=1' });
     expect((await visit(page.url)).location).toBe('https://example.org/landing?a=1');
+    const russian = await newLink({ target: 'https://пример.рф/скидка?имя=да' });
+    const { status, location } = await visit(russian.url);
+    expect(status).toBe(302);
+    expect(new URL(location ?? '').pathname).toBe(new URL('https://x/скидка').pathname);
   });
 
   it('that is missing is said in words', async () => {

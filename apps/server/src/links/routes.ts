@@ -53,12 +53,24 @@ async function redirect(
     );
   }
   const click = readClick(request, link, dependencies.now());
-  reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
   const leftMs = storedWithinMs - (performance.now() - begunMs);
   const stored = await withinTime(dependencies.storeClick(click), leftMs);
   dependencies.onRedirect(stored ? 'stored' : 'without_code');
-  if (!stored) return reply.redirect(plain, 302);
-  return reply.redirect(targetOf(link.project, link.target, startCodeOf(click.clickId)) ?? plain, 302);
+  return sendTo(reply, stored ? (targetOf(link.project, link.target, startCodeOf(click.clickId)) ?? plain) : plain);
+}
+
+/** Nothing is to be serialised or hooked into here, and this is the answer that has to be fastest: it is written as it is. */
+function sendTo(reply: FastifyReply, location: string): FastifyReply {
+  reply.hijack();
+  reply.raw.writeHead(302, {
+    // A header is Latin; whatever else an owner has written into a target is encoded as a browser would.
+    location: /^[\x21-\x7e]+$/.test(location) ? location : new URL(location).href,
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    'content-length': 0,
+  });
+  reply.raw.end();
+  return reply;
 }
 
 function page(reply: FastifyReply, status: number, text: string): FastifyReply {

@@ -38,7 +38,7 @@ export async function inTransaction<T>(
 /** Kysely takes a connection from a pool and gives it back after each query; here both stay with the transaction. */
 function databaseOn(client: pg.PoolClient): Database {
   const bound: PostgresPoolClient = {
-    query: client.query.bind(client) as PostgresPoolClient['query'],
+    query: client.query.bind(client),
     release: () => {},
   };
   return databaseOver({ options: {}, connect: async () => bound, end: async () => {} });

@@ -13,6 +13,8 @@ export const Uuid = Type.String({
 
 export const Time = Type.String({
   format: 'date-time',
+  // The format allows leap seconds, which dates of JavaScript do not know.
+  pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-5][0-9]',
   'x-expected': 'an ISO 8601 time with its zone, such as 2026-01-31T12:00:00Z',
 });
 

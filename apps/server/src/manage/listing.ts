@@ -1,4 +1,4 @@
-import { type Static, type TSchema, Type } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 import { Check } from 'typebox/value';
 import { isUuid } from '../domain/uuid.ts';
 import { nullable } from './fields.ts';
@@ -79,5 +79,3 @@ export function toPage<Row, Item>(
     next_cursor: more ? Buffer.from(JSON.stringify(keyOf(last))).toString('base64url') : null,
   };
 }
-
-export type ListQuery = { readonly [Name in keyof typeof listQuery]?: Static<(typeof listQuery)[Name]> };

@@ -11,11 +11,31 @@ export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpP
   const validator = Compile(schema);
   return (value: unknown) => {
     const given = httpPart === 'body' ? value : readTexts(schema, value);
-    if (validator.Check(given)) return { value: given };
+    const unstorable = unstorablePlaces(given);
+    if (unstorable.length === 0 && validator.Check(given)) return { value: given };
     if (httpPart === 'params') return { error: new Problem('not_found', 'nothing can have such an address') };
+    if (unstorable.length > 0) return { error: invalid(unstorable) };
     return { error: invalid(violationsOf(schema, validator.Errors(given), httpPart ?? 'body')) };
   };
 };
+
+const depthMax = 20;
+
+/**
+ * What no schema has to be asked about: NUL, the one character that PostgreSQL cannot store in a text, and nesting that would
+ * overflow the stack of whoever walks through it.
+ */
+function unstorablePlaces(value: unknown, path: readonly string[] = []): Violation[] {
+  if (typeof value === 'string') {
+    return value.includes('\u0000') ? [{ field: path.join('.'), expected: 'text without NUL characters' }] : [];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  if (path.length === depthMax) return [{ field: path.join('.'), expected: 'less nesting' }];
+  return Object.entries(value).flatMap(([name, inner]) => [
+    ...unstorablePlaces(name, [...path, JSON.stringify(name)]),
+    ...unstorablePlaces(inner, [...path, name]),
+  ]);
+}
 
 function readTexts(schema: object, texts: unknown): unknown {
   if (typeof texts !== 'object' || texts === null) return {};
@@ -102,11 +122,7 @@ function expectationOf(schema: object): string {
   if (Array.isArray(choices)) return `one of ${choices.map((choice) => choice ?? 'null').join(', ')}`;
   const alternatives = of('anyOf');
   if (Array.isArray(alternatives)) return alternatives.map(expectationOf).join(' or ');
-  const [min, max] = [
-    of('minimum') ?? of('minLength') ?? of('minItems'),
-    of('maximum') ?? of('maxLength') ?? of('maxItems'),
-  ];
-  const bounds = [min === undefined ? '' : ` from ${min}`, max === undefined ? '' : ` to ${max}`].join('');
+  const bounds = boundOf(of, 'from', ['minimum', 'minLength']) + boundOf(of, 'to', ['maximum', 'maxLength']);
   switch (of('type')) {
     case 'string':
       return bounds === '' ? 'text' : `text of${bounds} characters`;
@@ -121,4 +137,9 @@ function expectationOf(schema: object): string {
     default:
       return 'a JSON object';
   }
+}
+
+function boundOf(of: (name: string) => unknown, word: string, names: readonly string[]): string {
+  const bound = names.map(of).find((value) => typeof value === 'number');
+  return bound === undefined ? '' : ` ${word} ${bound}`;
 }

@@ -8,6 +8,8 @@ export interface SenderContext {
     readonly kind: ProjectKind;
     /** The chat whose membership counts, as Telegram writes its id; null where it is not set. */
     readonly chatId: string | null;
+    /** Goals that the project set for events of Toolsy; an event that is not named gets a goal of its own name. */
+    readonly toolsyGoals?: Readonly<Record<string, string>>;
   };
 }
 

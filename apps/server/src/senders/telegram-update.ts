@@ -39,3 +39,11 @@ export function isUpdate(value: unknown): value is JsonObject {
   if (!isObject(value)) return false;
   return isPresent(value.update_id) || updateKinds.some((kind) => isObject(value[kind]));
 }
+
+/**
+ * Whether a value is an update for sure: in the body of a constructor, `message` or `subscription` can be an object of its own
+ * making, `update_id` cannot.
+ */
+export function hasUpdateId(value: unknown): value is JsonObject {
+  return isObject(value) && isPresent(value.update_id);
+}

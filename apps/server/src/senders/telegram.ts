@@ -2,13 +2,13 @@ import { storable, unixDate } from '@otkuda/contract';
 import type { Dedupe, IgnoredReason, InviteLink, MembershipSignal, Profile, Reading } from '../domain/signal.ts';
 import { asIntegerText, asObject, isObject, isPresent, type JsonObject } from './json-value.ts';
 import type { Ignored, Refused, SenderContext } from './sender.ts';
+import { readStartCommand } from './start-command.ts';
 import { blockChange, membershipChange, readStatusChange } from './telegram-membership.ts';
 import { isUpdate } from './telegram-update.ts';
 import { expected, missingFrom, nameOf, readPerson, unprocessable, userIdOf } from './telegram-user.ts';
 
 /** Telegram repeats an update for 24 hours from its date; twice that covers senders with queues of their own. */
 const dedupeHours = 48;
-const startValueCharsMax = 512;
 const urlCharsMax = 512;
 
 type Meaning = MembershipSignal | Ignored | Refused;
@@ -53,7 +53,7 @@ function dedupeOf(updateId: unknown): Dedupe | null {
 
 /** A start is a `/start` in the private chat, with or without `@bot`; never `my_chat_member`, which comes for blocks only. */
 function readMessage(message: JsonObject, { nowMs }: SenderContext): Meaning {
-  const startValue = startValueOf(message.text);
+  const startValue = readStartCommand(message.text);
   if (startValue === undefined) return ignored('not_a_start', message.from);
   const chatType = asObject(message.chat)?.type;
   if (!isPresent(chatType)) return missingChatType('message');
@@ -66,12 +66,6 @@ function readMessage(message: JsonObject, { nowMs }: SenderContext): Meaning {
 
 /** `forward_date` and `forward_from` are what Bot API before 7.0 wrote for `forward_origin`. */
 const forwardMarks = ['forward_origin', 'forward_date', 'forward_from', 'via_bot'] as const;
-
-/** The parameter of a `/start`, '' where there is none; undefined: no start. People type anything behind it. */
-function startValueOf(text: unknown): string | undefined {
-  const start = typeof text === 'string' ? /^\/start(?:@[A-Za-z0-9_]{3,32})?(?:\s+([\s\S]*))?$/.exec(text) : null;
-  return start === null ? undefined : storable((start[1] ?? '').trim(), startValueCharsMax);
-}
 
 /** The person is `from`: the member in `my_chat_member` is the bot itself. */
 function readBlock(change: JsonObject, { nowMs }: SenderContext): Meaning {

@@ -8,8 +8,8 @@ export type Unwrapped =
   | { readonly ok: true; readonly update: unknown }
   | { readonly ok: false; readonly details: string };
 
-/** SaleBot's variable, SamBot's field, and the names people give it by themselves. Source: reference/payloads.md §2, §5. */
-const wrapperKeys = ['tg_request', 'webhook', 'update', 'data'] as const;
+/** SaleBot's variables (of Telegram, of MAX), SamBot's field, and the names people give it by themselves. Source: reference/payloads.md §2, §5. */
+const wrapperKeys = ['tg_request', 'tt_request', 'webhook', 'update', 'data'] as const;
 
 /** Text in text in an object is three; a body that goes deeper is hostile. */
 const layersMax = 16;
@@ -49,7 +49,7 @@ interface Inner {
 
 const emptyVariable =
   'the update is empty: in SaleBot set the project constant save_webhook to 1 (a project constant, else the first /start is ' +
-  'not kept) and send the variable tg_request';
+  'not kept) and send the variable tg_request, of MAX tt_request';
 
 /** What a variable without a value becomes in a request. */
 function isEmptyVariable(value: unknown): boolean {

@@ -1,4 +1,5 @@
 import { freeText, optional, required, userId } from '@otkuda/contract';
+import { givenProfile } from '../../senders/constructor-person.ts';
 import { writingMethod } from '../method.ts';
 
 /**
@@ -27,16 +28,12 @@ export const userDidStartBot = writingMethod({
       atMs: nowMs,
       startValue: (body.start_value ?? '').trim(),
       folds: true,
-      profile: {
-        ...said('firstName', body.first_name ?? body.full_name),
-        ...said('lastName', body.last_name),
-        ...said('username', body.username?.replace(/^@/, '') ?? null),
-      },
+      profile: givenProfile({
+        firstName: body.first_name,
+        lastName: body.last_name,
+        fullName: body.full_name,
+        username: body.username,
+      }),
     },
   ],
 });
-
-/** What the sender leaves out says nothing: it must not wipe what is known. */
-function said<Name extends string>(name: Name, value: string | null): { readonly [N in Name]?: string } {
-  return value === null || value === '' ? {} : ({ [name]: value } as { readonly [N in Name]?: string });
-}

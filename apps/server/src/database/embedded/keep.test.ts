@@ -10,7 +10,7 @@ let kept: KeptPostgres;
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'otkuda-keep-'));
-  kept = await keepEmbeddedPostgres({ directory: join(directory, 'postgres'), log: () => {} });
+  kept = await keepEmbeddedPostgres({ directory: join(directory, 'postgres'), log: () => {}, warn: () => {} });
 });
 afterEach(async () => {
   await kept.stop();

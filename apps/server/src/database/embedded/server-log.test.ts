@@ -51,6 +51,10 @@ it.for([
   ],
   ['2026-01-01 00:00:00 UTC [7] XX001 FATAL:  could not read block 0', 'damaged'],
   ['2026-01-01 00:00:00 UTC [7] 53100 FATAL:  could not write lock file "postmaster.pid": No space left', 'failed'],
+  [
+    '2026-01-01 00:00:00 UTC [7] 53100 PANIC:  could not write to file "pg_wal/xlogtemp.7": No space left on device',
+    'failed',
+  ],
 ])('understands %j', ([line, kind]) => {
   expect(explainRefusal(`${line}\n`).kind).toBe(kind);
 });

@@ -46,13 +46,16 @@ const KNOWN = [
 /** A panic, the SQLSTATEs of corrupted data and indexes, and what is said of a control file of another make. */
 const DAMAGED = /PANIC:|\] XX00[12] |FATAL:.*control file|database files are incompatible|could not find the database/;
 
+/** Without room it panics, too, and is whole as soon as there is some again. */
+const PASSING = /\] 53\d{3} |No space left on device/;
+
 /** Why PostgreSQL ended before it was ready, from what it said. */
 export function explainRefusal(text: string): Refusal {
   const known = KNOWN.find(([, pattern]) => pattern.test(text));
   if (known !== undefined) return { kind: known[0] };
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   const reason = lines.slice(-REASON_LINES).join('\n') || 'it said nothing';
-  return { kind: DAMAGED.test(text) ? 'damaged' : 'failed', reason };
+  return { kind: DAMAGED.test(text) && !PASSING.test(text) ? 'damaged' : 'failed', reason };
 }
 
 async function sizeOf(path: string): Promise<number> {

@@ -14,7 +14,7 @@ export function findSameStart(person: SubscriberInWork, signal: Started, atMs: n
       fact.kind === 'start' &&
       Math.abs(fact.atMs - atMs) <= sameStartMs &&
       (fact.startValue === value || fact.startValue === null || value === null) &&
-      !person.facts.some((other) => other.kind === 'stop' && byDateThenArrival(fact, other) < 0),
+      !person.facts.some((other) => other.kind === 'stop' && byDateThenArrival(fact, other) < 0 && other.atMs <= atMs),
   );
   return same ?? null;
 }

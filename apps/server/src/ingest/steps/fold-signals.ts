@@ -219,7 +219,7 @@ function goalOrEvent(
     eventId: uuidv7(batch.nowMs),
     userId: signal.userId,
     happenedMs: signal.atMs,
-    kind: signal.kind,
+    kind: event?.refund === true ? 'refund' : signal.kind,
     type: event?.type ?? null,
     target: signal.target,
     result: event?.result ?? null,

@@ -94,6 +94,15 @@ describe('a body', () => {
     expect([status, body.type]).toEqual([413, 'urn:otkuda:problem:too_large']);
   });
 
+  it('may not be nested without end, nor hold what cannot be stored', async () => {
+    const deep = await manage.call('POST', '/projects', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, {
+      'content-type': 'application/json',
+    });
+    expect([deep.status, deep.body.errors[0].expected]).toEqual([400, 'less nesting']);
+    const nul = await manage.call('POST', '/projects', { ...bot, title: 'a\u0000b' });
+    expect([nul.status, nul.body.errors]).toEqual([400, [{ field: 'title', expected: 'text without NUL characters' }]]);
+  });
+
   it('must be JSON', async () => {
     const form = await manage.call('POST', '/projects', 'title=x', {
       'content-type': 'application/x-www-form-urlencoded',

@@ -2,14 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import { inTransaction, repeating } from '../database.ts';
 import type { Manage } from '../dependencies.ts';
-import { eraseRequests } from './erase-requests.ts';
-
-export interface Erasure {
-  readonly projectId: string;
-  readonly userId: string;
-  /** Stands in for the user id from now on, so that the counts hold. */
-  readonly pseudonym: string;
-}
+import { type Erasure, eraseRequests } from './erase-requests.ts';
 
 /**
  * What is done to each table, in this order: the subscriber's row first, so that the pipeline waits; clicks and attempts before the

@@ -1,6 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
 import { uuidFloor } from '../../domain/uuid.ts';
-import type { Erasure } from './erase-person.ts';
+
+export interface Erasure {
+  readonly projectId: string;
+  readonly userId: string;
+  /** Stands in for the user id from now on, so that the counts hold. */
+  readonly pseudonym: string;
+}
 
 /**
  * Takes bodies out of the request log that name the person: those of the person's own calls, and any other with the id standing by
