@@ -20,6 +20,8 @@ export interface ServerProcess {
 export interface StartingProcess extends Omit<ServerProcess, 'url'> {
   /** Its address, once it is ready. */
   readonly ready: Promise<string>;
+  /** Everything it wrote to its standard error. */
+  readonly errors: readonly string[];
 }
 
 /** Starts a command in a process group of its own and waits for the line that says that the server is ready. */
@@ -28,8 +30,8 @@ export async function startProcess(
   environment: Readonly<Record<string, string>>,
   cwd = root,
 ): Promise<ServerProcess> {
-  const { ready, ...started } = spawnProcess(command, environment, cwd);
-  return { ...started, url: await ready };
+  const { child, ready, output, ended } = spawnProcess(command, environment, cwd);
+  return { child, url: await ready, output, ended };
 }
 
 /** The same without waiting. */
@@ -69,7 +71,7 @@ export function spawnProcess(
   );
   const ready = Promise.race([said, failed]);
   ready.catch(() => {});
-  return { child, ready, output, ended };
+  return { child, ready, output, errors, ended };
 }
 
 /** A temporary DATA_DIR, and everything started in it ended and removed whatever happens. */

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { configChannel, listenForChanges } from '../apps/server/src/directory/listen.ts';
 import { FaultySite } from './durability/faulty-site.ts';
 import { Probes } from './durability/probes.ts';
 import type { FaultProxy } from './durability/proxy.ts';
@@ -99,6 +100,24 @@ describe('a PostgreSQL of the own', () => {
       }
     });
     expect(await site.account()).toBe('');
+  });
+
+  it('that is gone without a word, and whose changes of configuration are heard from then on', async () => {
+    const url = new URL(site.postgres.url);
+    url.port = String(site.proxy.port);
+    let heard = 0;
+    const onChange = (): void => {
+      heard += 1;
+    };
+    const end = listenForChanges(url.href, onChange, { retryMs: 50, askEveryMs: 100, answerMsMax: 200 });
+    await expect.poll(() => heard, backWithin).toBe(1);
+    site.proxy.silence();
+    site.proxy.forgetSilenced();
+    // Once where it was lost and once where it is back: what was missed meanwhile is not known.
+    await expect.poll(() => heard, backWithin).toBe(3);
+    await site.pool.query(`notify ${configChannel}`);
+    await expect.poll(() => heard, backWithin).toBe(4);
+    await end();
   });
 
   it('that is restarted', async () => {

@@ -16,7 +16,10 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-export function startServer(dataDir: string, nodeFlags: readonly string[] = []): Promise<Running> {
+// As scripts/start.sh starts it.
+const nodeFlags = ['--max-semi-space-size=16'];
+
+export function startServer(dataDir: string): Promise<Running> {
   return start([...nodeFlags, server], /Otkuda is ready at http:\/\/127\.0\.0\.1:(\d+)/, {
     DATA_DIR: dataDir,
     PORT: '0',

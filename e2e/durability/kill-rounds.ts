@@ -43,14 +43,12 @@ export async function killAtRandom({ site, load, random, kills, onKill }: KillRo
       server.start();
       names.push(`${nameOf(site, 'server', server)}, starting`);
     }
-    await readyAgain(load, victim === 'PostgreSQL' ? null : server);
+    await readyAgain(site, load, victim === 'PostgreSQL' ? null : server, names);
     const readyAfterMs = Math.round(performance.now() - killedMs);
     for (const what of names) {
       killed += 1;
       onKill({ what, readyAfterMs }, killed);
     }
-    const ends = site.servers.flatMap(({ unexpectedEnds }) => unexpectedEnds);
-    if (ends.length > 0) throw new Error(ends.join('\n'));
   }
 }
 
@@ -60,11 +58,17 @@ function nameOf(site: Site, victim: 'server' | 'PostgreSQL' | 'both', server: Ki
   return victim === 'both' ? `${name} and PostgreSQL` : name;
 }
 
-async function readyAgain(load: Load, server: KillableServer | null): Promise<void> {
-  const timer = new AbortController();
-  const tooLong = delay(readyWithinMs, true, { signal: timer.signal }).catch(() => false);
-  const acknowledged = load.nextAcknowledgement(server?.url ?? null).then(() => false);
-  const late = await Promise.race([acknowledged, tooLong]);
-  timer.abort();
-  if (late) throw new Error(`nothing was acknowledged within ${readyWithinMs} ms after a kill`);
+async function readyAgain(
+  site: Site,
+  load: Load,
+  server: KillableServer | null,
+  killed: readonly string[],
+): Promise<void> {
+  const acknowledged = load.nextAcknowledgement(server?.url ?? null).then(() => true);
+  for (const untilMs = performance.now() + readyWithinMs; performance.now() < untilMs; ) {
+    const ends = site.servers.flatMap(({ unexpectedEnds }) => unexpectedEnds);
+    if (ends.length > 0) throw new Error(`after the kill of ${killed.join(', ')}: ${ends.join('\n')}`);
+    if (await Promise.race([acknowledged, delay(50, false)])) return;
+  }
+  throw new Error(`nothing was acknowledged within ${readyWithinMs} ms after the kill of ${killed.join(', ')}`);
 }

@@ -24,7 +24,8 @@ export class KillableServer {
     const started = spawnProcess(this.#command, this.#environment);
     this.#process = started;
     void started.ended.then((code) => {
-      if (this.#process === started) this.unexpectedEnds.push(`${this.url} ended by itself with ${code}`);
+      if (this.#process !== started) return;
+      this.unexpectedEnds.push(`${this.url} ended by itself with ${code}: ${started.errors.join('').slice(-2_000)}`);
     });
     return started;
   }

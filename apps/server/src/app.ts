@@ -1,10 +1,11 @@
+import { createServer } from 'node:http';
 import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { envelope } from './api/envelope.ts';
 import { type ApiDependencies, apiRoutes, retryAfterSeconds } from './api/routes.ts';
 import { refuse } from './ingest/records.ts';
 import { isStorageAway } from './ingest/storage-errors.ts';
-import { type LinkDependencies, linkRoutes } from './links/routes.ts';
+import { type LinkDependencies, trackingLinks } from './links/tracking-links.ts';
 import { type ManageDependencies, manageRoutes } from './manage/index.ts';
 import { type ObservabilityDependencies, observabilityRoutes } from './observability/routes.ts';
 
@@ -19,13 +20,17 @@ export interface AppDependencies {
 
 /** The HTTP server, from its parts; nothing here reads the environment or opens a connection. */
 export async function buildApp(dependencies: AppDependencies): Promise<FastifyInstance> {
+  const servedAsLink = trackingLinks(dependencies.links);
   const app = Fastify({
+    serverFactory: (handle) =>
+      createServer({ requestTimeout: 30_000 }, (request, response) => {
+        if (!servedAsLink(request, response)) handle(request, response);
+      }),
     logger: false,
     trustProxy: dependencies.trustProxy === true ? true : dependencies.trustProxy || false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     // Keep-alive connections are ended by close(), so that a stop does not wait for idle clients.
     forceCloseConnections: 'idle',
-    requestTimeout: 30_000,
     // Only handed out where something failed, so that it can be found in the log.
     genReqId: () => crypto.randomUUID(),
   });
@@ -44,7 +49,6 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     return reply.code(status).type('application/json; charset=utf-8').send(body);
   });
   await app.register(async (scope) => apiRoutes(scope, dependencies.api));
-  await app.register(async (scope) => linkRoutes(scope, dependencies.links));
   await app.register(async (scope) => {
     await scope.register(helmet);
     await manageRoutes(scope, dependencies.manage);

@@ -8,6 +8,7 @@ import { apiMethods } from './api/methods/index.ts';
 import { RefusalLog } from './api/refusal-log.ts';
 import { buildApp } from './app.ts';
 import { type Config, embeddedDirectory } from './config.ts';
+import { awaitDatabase } from './database/await-database.ts';
 import { type KeptPostgres, keepEmbeddedPostgres } from './database/embedded/index.ts';
 import { migrate, readMigrations } from './database/migrate.ts';
 import { makePartitions } from './database/partitions.ts';
@@ -20,6 +21,7 @@ import { listenForChanges } from './directory/listen.ts';
 import { pipeline } from './ingest/pipeline.ts';
 import { KnownSources } from './ingest/steps/record-sources.ts';
 import { Writer } from './ingest/writer.ts';
+import { visitorAddress } from './links/visitor-address.ts';
 import { startMaintenance } from './maintenance/maintenance.ts';
 import { Metrics } from './observability/metrics.ts';
 import { selectUserInfo } from './reports/user-info.ts';
@@ -67,6 +69,7 @@ async function start(
   // Callers of the API wait for these, for 5 s at most; reports and deliveries have connections of their own.
   const callersPool = openPool({ url: databaseUrl, connectionsMax: 4, statementMsMax: 2_500, onLost });
   stops.push(() => callersPool.end());
+  await awaitDatabase(pool, warn);
   await checkVersion(pool);
   await migrate(databaseUrl, await readMigrations());
   await makePartitions(pool, now());
@@ -141,6 +144,8 @@ async function start(
       storeClick: (click) => writer.storeClick(click),
       now,
       onRedirect: (outcome) => metrics.redirected(outcome),
+      onFault: (error) => warn('a redirect failed', { error }),
+      addressOf: visitorAddress(config.trustProxy),
       publicHost: new URL(publicUrl).host,
       trackingHost: new URL(trackingUrl).host,
     },

@@ -3,14 +3,17 @@ import pg from 'pg';
 export const configChannel = 'otkuda_config';
 
 /** A connection of a machine that is gone looks like one on which nothing happens: it is asked now and then. */
-const askEveryMs = 10_000;
-const answerMsMax = 3_000;
+const usualTimes = { retryMs: 500, askEveryMs: 10_000, answerMsMax: 3_000 };
 
 /**
  * Listens for changed configuration on a connection of its own. Whatever was missed while the connection was away is unknown, so
  * the caller is told to forget everything each time it is back. Returns a function that ends it.
  */
-export function listenForChanges(url: string, onChange: () => void, retryMs = 500): () => Promise<void> {
+export function listenForChanges(
+  url: string,
+  onChange: () => void,
+  { retryMs, askEveryMs, answerMsMax } = usualTimes,
+): () => Promise<void> {
   let ended = false;
   let client: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -39,6 +42,7 @@ export function listenForChanges(url: string, onChange: () => void, retryMs = 50
       await next.connect();
       await next.query(`listen ${configChannel}`);
       onChange();
+      if (ended) return;
       asking = setInterval(() => void next.query('select 1').catch(lose), askEveryMs);
     } catch {
       lose();

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { awaitDatabase } from './await-database.ts';
+
+function poolThatFails(...codes: string[]) {
+  const query = (): Promise<never> => {
+    const code = codes.shift();
+    return code === undefined ? Promise.resolve({} as never) : Promise.reject(Object.assign(new Error(code), { code }));
+  };
+  return { query } as Parameters<typeof awaitDatabase>[0];
+}
+
+it('waits for one that is on its way up, and says so once', async () => {
+  const said: string[] = [];
+  await awaitDatabase(poolThatFails('ECONNREFUSED', '57P03'), (message) => said.push(message));
+  expect(said).toHaveLength(1);
+});
+
+it.each(['28P01', 'ENOTFOUND', '3D000'])('does not wait where it would be in vain (%s)', async (code) => {
+  await expect(awaitDatabase(poolThatFails(code), () => {})).rejects.toThrow(code);
+});
