@@ -64,7 +64,7 @@ describe('a writer that is behind', () => {
         (error: unknown) => error,
       ),
     );
-    const refused = (await Promise.race([calls[99], calls[0]])) as unknown;
+    const refused = await Promise.race([calls[99], calls[0]]);
     expect(refused).toBeInstanceOf(StorageAway);
     await lock.query('rollback');
     lock.release();

@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { expect, it } from 'vitest';
+import { root } from './server-process.ts';
+
+it('npm run demo plays the path to a confirmed conversion and leaves nothing behind', async () => {
+  const before = await demoFolders();
+  const child = spawn('npm', ['run', '--silent', 'demo', '--', '--once'], {
+    cwd: root,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  const [code] = await once(child, 'close');
+  expect(code).toBe(0);
+  expect(output).toMatch(/302 → https:\/\/t\.me\/demo_bot\?start=PJ[0-9a-f]{32}/);
+  expect(output).toMatch(/"invite_link":"Яндекс.Директ"/);
+  expect(output).toMatch(/bot_start: confirmed \(1 of 1 matched\)/);
+  expect(await demoFolders()).toEqual(before);
+});
+
+async function demoFolders(): Promise<string[]> {
+  return (await readdir(tmpdir())).filter((name) => name.startsWith('otkuda-demo-'));
+}
