@@ -102,6 +102,21 @@ describe('a PostgreSQL of the own', () => {
     expect(await site.account()).toBe('');
   });
 
+  it.each([
+    ['is killed, as for want of memory', (pid: number) => process.kill(pid, 'SIGKILL')],
+    ['is ended by the operator', (pid: number) => site.pool.query('select pg_terminate_backend($1)', [pid])],
+  ])('whose process for ingestion %s', async (_name, end) => {
+    await site.underLoad(async () => {
+      for (let ends = 0; ends < 5; ends += 1) {
+        await expect.poll(async () => site.writerPid(), backWithin).not.toBeNull();
+        const pid = await site.writerPid();
+        if (pid !== null) await end(pid);
+      }
+      await expectBack(probes);
+    });
+    expect(await site.account()).toBe('');
+  });
+
   it('that is gone without a word, and whose changes of configuration are heard from then on', async () => {
     const url = new URL(site.postgres.url);
     url.port = String(site.proxy.port);

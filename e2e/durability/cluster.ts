@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { layoutOf } from '../../apps/server/src/database/embedded/layout.ts';
 import { vacate } from '../../apps/server/src/database/embedded/occupant.ts';
+import { commandLineOf } from '../../apps/server/src/database/embedded/processes.ts';
 
 /** An embedded PostgreSQL as it looks from outside, by the directory that it lives in. */
 export class Cluster {
@@ -13,7 +14,8 @@ export class Cluster {
   /** kill -9 of PostgreSQL's main process. False where none runs at this moment. */
   async kill(): Promise<boolean> {
     const pid = Number((await this.#pidFile())[0]);
-    if (!(pid > 1)) return false;
+    // The file may be that of one killed before, and its id that of somebody else by now.
+    if (!(await commandLineOf(pid))?.includes(this.#layout.cluster)) return false;
     try {
       return process.kill(pid, 'SIGKILL');
     } catch {

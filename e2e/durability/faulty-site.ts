@@ -84,6 +84,18 @@ export class FaultySite {
     if (this.server.unexpectedEnds.length > 0) throw new Error(this.server.unexpectedEnds.join('\n'));
   }
 
+  /** PostgreSQL's process that ingestion is connected to; null where there is none at this moment. */
+  async writerPid(): Promise<number | null> {
+    try {
+      const { rows } = await this.pool.query<{ pid: number }>(
+        `select pid from pg_stat_activity where application_name = 'otkuda-writer'`,
+      );
+      return rows[0]?.pid ?? null;
+    } catch {
+      return null;
+    }
+  }
+
   /** What was acknowledged and is not there, or is there twice, or does not add up, in words; '' where all is well. */
   async account(): Promise<string> {
     return describeFindings(await checkStored(this.pool, this.project.projectId, this.ledger));

@@ -27,6 +27,7 @@ export async function killAtRandom({ site, load, random, kills, onKill }: KillRo
     const server = random.pick(site.servers);
     const victim = random.pick(['server', 'PostgreSQL', 'both'] as const);
     const killedMs = performance.now();
+    const names = [nameOf(site, victim, server)];
     if (victim === 'PostgreSQL') {
       await site.cluster.kill();
     } else {
@@ -34,14 +35,18 @@ export async function killAtRandom({ site, load, random, kills, onKill }: KillRo
       await delay(random.whole(0, 300));
       server.start();
     }
-    const names = [nameOf(site, victim, server)];
-    // At times the server dies once more, on its way up: nothing that a start does may be done by halves.
-    const extras = victim === 'PostgreSQL' ? 0 : Math.min(random.pick([0, 0, 0, 1, 2]), kills - killed - 1);
+    // At times it dies once more, on its way up: nothing that a start does may be done by halves.
+    const extras = Math.min(random.pick([0, 0, 0, 1, 2]), kills - killed - 1);
     for (let extra = 0; extra < extras; extra += 1) {
-      await delay(random.whole(20, 900));
-      await server.kill();
-      server.start();
-      names.push(`${nameOf(site, 'server', server)}, starting`);
+      if (victim === 'PostgreSQL') {
+        await delay(random.whole(20, 300));
+        if (await site.cluster.kill()) names.push('PostgreSQL, starting');
+      } else {
+        await delay(random.whole(20, 900));
+        await server.kill();
+        server.start();
+        names.push(`${nameOf(site, 'server', server)}, starting`);
+      }
     }
     await readyAgain(site, load, victim === 'PostgreSQL' ? null : server, names);
     const readyAfterMs = Math.round(performance.now() - killedMs);

@@ -44,5 +44,8 @@ export async function tellStory({ sender, ledger, random, sinceSeconds }: StoryO
     event('date', { date: secondOfItsOwn(), amount: '1990.000001', conversion_target: namedByDated }),
     () => sender.send(goalCall(userId, namedByGoal), user),
   ];
-  for (const deed of random.shuffled(deeds).slice(0, random.whole(1, 5))) await deed();
+  const chosen = random.shuffled(deeds).slice(0, random.whole(1, 5));
+  // What happens at once arrives at once, at whichever server.
+  if (random.chance(0.3)) await Promise.all(chosen.map((deed) => deed()));
+  else for (const deed of chosen) await deed();
 }

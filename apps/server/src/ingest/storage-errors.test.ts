@@ -24,3 +24,11 @@ it('an answer that did not come in time says that the storage is away', () => {
   expect(classifyFailure(new Error('Query read timeout'))).toBe('connection');
   expect(isStorageAway(new Error('Query read timeout'))).toBe(true);
 });
+
+it.each([new TypeError('x is undefined'), new RangeError('Invalid time value'), new Error('a step has a defect')])(
+  'what a step throws is no lost connection: %s',
+  (error) => {
+    expect(classifyFailure(error)).toBe('record');
+    expect(isStorageAway(error)).toBe(false);
+  },
+);

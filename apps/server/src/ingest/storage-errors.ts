@@ -9,7 +9,8 @@ const repeatable = ['40001', '40P01', '55P03'];
 
 export function classifyFailure(error: unknown): StorageFailure {
   const code = sqlStateOf(error);
-  if (code === null) return 'connection';
+  // What is neither the database's word nor the connection's was thrown by a step: the record that it choked on has to be found.
+  if (code === null) return isLostConnection(error) ? 'connection' : 'record';
   if (repeatable.includes(code)) return 'repeat';
   if (connectionClasses.includes(code.slice(0, 2))) return 'connection';
   if (storageClasses.includes(code.slice(0, 2)) || code === readOnly) return 'storage';
@@ -21,6 +22,16 @@ function sqlStateOf(error: unknown): string | null {
   const { code } = error;
   // Every SQLSTATE of PostgreSQL has a digit; EPIPE, which a cut connection may fail with, has none.
   return typeof code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(code) ? code : null;
+}
+
+/** The driver has no class for it: a code of the system's, or one of its own sentences. */
+function isLostConnection(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  if (/^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_|EHOST|ENET|ERR_STREAM|ERR_SOCKET)/.test(code)) return true;
+  return (
+    /connection|not queryable|timeout|terminated|socket|stream/i.test(error.message) && error.constructor === Error
+  );
 }
 
 /** Nothing can be stored for now; the caller answers 503. */
@@ -35,17 +46,8 @@ export class StorageAway extends Error {
 export function isStorageAway(error: unknown): boolean {
   if (error instanceof StorageAway) return true;
   if (!(error instanceof Error)) return false;
-  const code = 'code' in error ? String(error.code) : '';
-  const network = /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_)/.test(code);
-  const state =
-    sqlStateOf(error) !== null && classifyFailure(error) !== 'record' && classifyFailure(error) !== 'repeat';
-  return (
-    network ||
-    state ||
-    /Connection terminated|Connection ended|timeout exceeded|connection timeout|timeout expired|read timeout/i.test(
-      error.message,
-    )
-  );
+  const failure = classifyFailure(error);
+  return failure === 'connection' || failure === 'storage';
 }
 
 /** This record, alone, makes its transaction fail. */

@@ -45,6 +45,19 @@ describe('a record that cannot be stored', () => {
   });
 });
 
+describe('a record on which a step chokes', () => {
+  it('among good ones fails alone, and at once', async () => {
+    const choking = requestOf(project, Date.now(), read(started('choking')), () => {
+      throw new TypeError('a defect');
+    });
+    const good = Array.from({ length: 9 }, (_, n) => requestOf(project, Date.now(), read(started(`beside ${n}`))));
+    const results = await Promise.allSettled([choking, ...good].map((record) => writer.writer.storeRequest(record)));
+    expect(results.map((result) => result.status)).toEqual(['rejected', ...good.map(() => 'fulfilled')]);
+    expect(results[0]).toMatchObject({ reason: expect.any(RecordFailed) });
+    expect(await count('events', 'choking')).toBe(0);
+  });
+});
+
 describe('a delivery that comes again', () => {
   const delivery = (userId: string, key: string): RequestRecord =>
     requestOf(project, Date.now(), {
