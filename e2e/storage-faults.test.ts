@@ -188,10 +188,16 @@ describe.skipIf(!(await canHaveSmallDisk()))('the embedded PostgreSQL, on a full
     expect(await site.account()).toBe('');
   });
 
-  it('ends, and is back by itself once there is room', async () => {
+  it('ends where it has no room for its log, and is back by itself once there is some', async () => {
     await site.whileFull(async () => {
       await site.exhaustLog();
-      await expectAway(probes);
+      const { event, click, health } = await probes.all();
+      expect(event).toMatchObject({ status: 503, retryAfter: '5' });
+      expect(event.tookMs).toBeLessThan(answeredWithinMs);
+      expect(click.status).toBe(302);
+      expect(click.tookMs).toBeLessThan(redirectedWithinMs);
+      expect(health.status).toBe(200);
+      await expect.poll(async () => (await probes.readiness()).status, backWithin).toBe(503);
     });
     await expectBack(probes);
     expect(await site.account()).toBe('');

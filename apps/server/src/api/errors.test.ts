@@ -6,7 +6,8 @@ import { useDatabase } from '../testing/test-database.ts';
 import { type ApiAnswer, type TestBot, useServer } from '../testing/test-server.ts';
 
 /** Each error of the published table, by a real request, in the envelope that is published. */
-const server = useServer(useDatabase());
+const database = useDatabase();
+const server = useServer(database);
 let bot: TestBot;
 beforeAll(async () => {
   bot = await server.bot();
@@ -181,6 +182,34 @@ describe('429 Too many requests', () => {
     );
     expect(answers.filter((answer) => answer.httpStatus === 200)).toHaveLength(25);
   });
+});
+
+it('500 Internal server error carries a reference, and nobody else is harmed', async () => {
+  await database.pool.query(`alter table events add constraint broken check (user_id <> 'poison')`);
+  const [good, bad] = await Promise.all([
+    bot.call('add_event', { user_id: 'beside poison', event_type: 'sale' }),
+    bot.call('add_event', { user_id: 'poison', event_type: 'sale' }),
+  ]);
+  expect(good.httpStatus).toBe(200);
+  expectError(bad, 500, /^reference [0-9a-f-]{36}$/);
+  await database.pool.query('alter table events drop constraint broken');
+});
+
+it('503 Service unavailable says when to come again', async () => {
+  const lock = await database.pool.connect();
+  try {
+    await lock.query('begin');
+    await lock.query('lock table requests in access exclusive mode');
+    const answer = await bot.call('add_event', { user_id: '1', event_type: 'sale' });
+    expectError(answer, 503, /send it again/);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+  } finally {
+    await lock.query('rollback');
+    lock.release();
+  }
+  await expect
+    .poll(async () => (await bot.call('add_event', { user_id: '1', event_type: 'sale' })).httpStatus)
+    .toBe(200);
 });
 
 it('a key switched to "always HTTP 200" gets the code in the body only', async () => {
