@@ -1,40 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { configChannel, listenForChanges } from '../apps/server/src/directory/listen.ts';
+import { backWithin, expectAway, expectBack } from './durability/expectations.ts';
 import { FaultySite } from './durability/faulty-site.ts';
 import { Probes } from './durability/probes.ts';
 import type { FaultProxy } from './durability/proxy.ts';
 import { seededRandom } from './durability/random.ts';
-import { canHaveSmallDisk } from './durability/small-disk.ts';
-import { SmallDiskSite } from './durability/small-disk-site.ts';
 
 /** While the storage is away callers are told so in time and visitors get to the bot; afterwards nothing is lost or doubled. */
-
-/** The writer's 5 s, and what a busy machine adds. */
-const answeredWithinMs = 6_000;
-/** The 1.5 s that a visitor waits at most, and what a busy machine adds. */
-const redirectedWithinMs = 2_000;
-const backWithin = { timeout: 15_000, interval: 50 };
-
-async function expectAway(probes: Probes): Promise<void> {
-  const { event, userInfo, click, health, readiness } = await probes.all();
-  expect(event).toMatchObject({ status: 503, retryAfter: '5' });
-  expect(event.body).toContain('"mode":"production"');
-  expect(event.tookMs).toBeLessThan(answeredWithinMs);
-  expect(userInfo).toMatchObject({ status: 503, retryAfter: '5' });
-  expect(userInfo.tookMs).toBeLessThan(answeredWithinMs);
-  expect(click).toMatchObject({ status: 302, location: 'https://t.me/e2e_bot' });
-  expect(click.tookMs).toBeLessThan(redirectedWithinMs);
-  expect(health.status).toBe(200);
-  expect(readiness.status).toBe(503);
-  expect(readiness.tookMs).toBeLessThan(answeredWithinMs);
-}
-
-async function expectBack(probes: Probes): Promise<void> {
-  await expect.poll(async () => (await probes.event()).status, backWithin).toBe(200);
-  await expect.poll(async () => (await probes.click()).location, backWithin).toContain('?start=PJ');
-  await expect.poll(async () => (await probes.readiness()).status, backWithin).toBe(200);
-}
 
 describe('a PostgreSQL of the own', () => {
   let site: FaultySite;
@@ -117,6 +90,35 @@ describe('a PostgreSQL of the own', () => {
     expect(await site.account()).toBe('');
   });
 
+  it('that is restarted', async () => {
+    await site.underLoad(async () => {
+      await site.postgres.restart(500);
+      await expectBack(probes);
+    });
+    expect(await site.account()).toBe('');
+  });
+
+  it('whose disk is full for some tables', async () => {
+    await site.pool.query(
+      `create function disk_full() returns trigger language plpgsql as $$ begin
+         raise 'could not extend file: No space left on device' using errcode = '53100';
+       end $$`,
+    );
+    await site.underLoad(async () => {
+      await site.pool.query('create trigger disk_full before insert on requests execute function disk_full()');
+      expect(await probes.event()).toMatchObject({ status: 503, retryAfter: '5' });
+      await expect.poll(async () => (await probes.readiness()).status, backWithin).toBe(503);
+      await site.pool.query('drop trigger disk_full on requests');
+      await expectBack(probes);
+    });
+    expect(await site.account()).toBe('');
+  });
+
+  it('has told the ad system everything once, after all this', async () => {
+    expect(await site.wholeAccount()).toBe('');
+    expect(site.ledger.acknowledged).toBeGreaterThan(500);
+  });
+
   it('that is gone without a word, and whose changes of configuration are heard from then on', async () => {
     const url = new URL(site.postgres.url);
     url.port = String(site.proxy.port);
@@ -135,71 +137,11 @@ describe('a PostgreSQL of the own', () => {
     await end();
   });
 
-  it('that is restarted', async () => {
-    await site.underLoad(async () => {
-      await site.postgres.restart(500);
-      await expectBack(probes);
-    });
-    expect(await site.account()).toBe('');
-  });
-
-  it('whose disk is full for some tables', async () => {
-    await site.pool.query(
-      `create function disk_full() returns trigger language plpgsql as $$ begin
-         raise 'could not extend file: No space left on device' using errcode = '53100';
-       end $$`,
-    );
-    await site.underLoad(async () => {
-      await site.pool.query('create trigger disk_full before insert on requests execute function disk_full()');
-      const { event, health, readiness } = await probes.all();
-      expect(event).toMatchObject({ status: 503, retryAfter: '5' });
-      expect([health.status, readiness.status]).toEqual([200, 503]);
-      await site.pool.query('drop trigger disk_full on requests');
-      await expectBack(probes);
-    });
-    expect(await site.account()).toBe('');
-  });
-
-  it('has told the ad system everything once, after all this', async () => {
-    expect(await site.wholeAccount()).toBe('');
-    expect(site.ledger.acknowledged).toBeGreaterThan(500);
-  });
-});
-
-describe.skipIf(!(await canHaveSmallDisk()))('the embedded PostgreSQL, on a full disk', () => {
-  let site: SmallDiskSite;
-  let probes: Probes;
-  beforeAll(async () => {
-    site = await SmallDiskSite.open();
-    probes = new Probes(site);
-  });
-  afterAll(async () => {
-    probes?.close();
-    await site?.close();
-  });
-
-  it('refuses what it has no room for', async () => {
-    await site.whileFull(async () => {
-      await expect.poll(async () => (await probes.event()).status, backWithin).toBe(503);
-      const { health, readiness } = await probes.all();
-      expect([health.status, readiness.status]).toEqual([200, 503]);
-    });
-    await expectBack(probes);
-    expect(await site.account()).toBe('');
-  });
-
-  it('ends where it has no room for its log, and is back by itself once there is some', async () => {
-    await site.whileFull(async () => {
-      await site.exhaustLog();
-      const { event, click, health } = await probes.all();
-      expect(event).toMatchObject({ status: 503, retryAfter: '5' });
-      expect(event.tookMs).toBeLessThan(answeredWithinMs);
-      expect(click.status).toBe(302);
-      expect(click.tookMs).toBeLessThan(redirectedWithinMs);
-      expect(health.status).toBe(200);
-      await expect.poll(async () => (await probes.readiness()).status, backWithin).toBe(503);
-    });
-    await expectBack(probes);
-    expect(await site.account()).toBe('');
+  it('that is gone without a word keeps no server from stopping', async () => {
+    site.proxy.silence();
+    site.proxy.forgetSilenced();
+    const begunMs = performance.now();
+    expect(await site.server.stop()).toBe(0);
+    expect(performance.now() - begunMs).toBeLessThan(15_000);
   });
 });

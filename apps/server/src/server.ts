@@ -7,6 +7,7 @@ import { Limits } from './api/limits.ts';
 import { apiMethods } from './api/methods/index.ts';
 import { RefusalLog } from './api/refusal-log.ts';
 import { buildApp } from './app.ts';
+import { atMost } from './at-most.ts';
 import { type Config, embeddedDirectory } from './config.ts';
 import { awaitDatabase } from './database/await-database.ts';
 import { type KeptPostgres, keepEmbeddedPostgres } from './database/embedded/index.ts';
@@ -40,7 +41,10 @@ export interface RunningServer {
 export async function startServer(config: Config, log: Logger): Promise<RunningServer> {
   const stops: Array<() => Promise<void>> = [];
   const stop = async (): Promise<void> => {
-    for (const end of stops.splice(0).reverse()) await end();
+    const failures: unknown[] = [];
+    for (const end of stops.splice(0).reverse()) await end().catch((error: unknown) => failures.push(error));
+    // Only when all the rest is stopped: an embedded PostgreSQL must not be left behind for it.
+    if (failures.length > 0) throw failures[0];
   };
   try {
     return await start(config, log, stops, stop);
@@ -65,10 +69,11 @@ async function start(
 
   const onLost = (error: Error): void => warn('an idle connection was lost', { error });
   const pool = openPool({ url: databaseUrl, connectionsMax: 12, statementMsMax: 30_000, onLost });
-  stops.push(() => pool.end());
+  // After the writer has ended nothing can be lost any more: what hangs with a database that is gone is not waited for.
+  stops.push(() => atMost(500, pool.end()));
   // Callers of the API wait for these, for 5 s at most; reports and deliveries have connections of their own.
   const callersPool = openPool({ url: databaseUrl, connectionsMax: 4, statementMsMax: 2_500, onLost });
-  stops.push(() => callersPool.end());
+  stops.push(() => atMost(500, callersPool.end()));
   await awaitDatabase(pool, warn);
   await checkVersion(pool);
   await migrate(databaseUrl, await readMigrations());
@@ -172,9 +177,9 @@ async function start(
   });
 
   const maintenance = await startMaintenance({ pool, now, retentionDays: config.retentionDays, log: warn });
-  stops.push(() => maintenance.stop());
+  stops.push(() => atMost(1_000, maintenance.stop()));
   delivery.start();
-  stops.push(() => delivery.stop());
+  stops.push(() => atMost(8_500, delivery.stop()));
   stops.push(async () => {
     clearInterval(everySecond);
     refusals.flush();
