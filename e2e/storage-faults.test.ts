@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { signal } from '../apps/server/src/database/embedded/processes.ts';
 import { configChannel, listenForChanges } from '../apps/server/src/directory/listen.ts';
 import { backWithin, expectAway, expectBack } from './durability/expectations.ts';
 import { FaultySite } from './durability/faulty-site.ts';
@@ -76,7 +77,7 @@ describe('a PostgreSQL of the own', () => {
   });
 
   it.each([
-    ['is killed, as for want of memory', (pid: number) => process.kill(pid, 'SIGKILL')],
+    ['is killed, as for want of memory', async (pid: number) => signal(pid, 'SIGKILL')],
     ['is ended by the operator', (pid: number) => site.pool.query('select pg_terminate_backend($1)', [pid])],
   ])('whose process for ingestion %s', async (_name, end) => {
     await site.underLoad(async () => {

@@ -29,9 +29,9 @@ export async function killAtRandom({ site, load, random, kills, onKill }: KillRo
     const killedMs = performance.now();
     const names = [nameOf(site, victim, server)];
     if (victim === 'PostgreSQL') {
-      await site.cluster.kill();
+      await killPostgres(site);
     } else {
-      await Promise.all([server.kill(), victim === 'both' ? site.cluster.kill() : null]);
+      await Promise.all([server.kill(), victim === 'both' ? killPostgres(site) : null]);
       await delay(random.whole(0, 300));
       server.start();
     }
@@ -54,6 +54,13 @@ export async function killAtRandom({ site, load, random, kills, onKill }: KillRo
       killed += 1;
       onKill({ what, readyAfterMs }, killed);
     }
+  }
+}
+
+/** One that was killed a moment ago may still be on its way up. */
+async function killPostgres({ cluster }: Site): Promise<void> {
+  for (const untilMs = performance.now() + readyWithinMs; !(await cluster.kill()); await delay(10)) {
+    if (performance.now() > untilMs) throw new Error('there is no PostgreSQL to be killed');
   }
 }
 
