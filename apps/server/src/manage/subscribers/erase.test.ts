@@ -38,7 +38,16 @@ async function somebody(): Promise<Trace> {
   await project.send('user_did_start_bot', { user_id: '5', first_name: 'Other', full_name: `friend of ${userId}` });
   await attempt(project, userId);
   await attempt(project, null);
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  // The refused call is remembered behind its answer's back: it has to be there to be erased.
+  await expect
+    .poll(async () => {
+      const found = await manage.database.pool.query(
+        `select 1 from requests where project_id = $1 and outcome = 'refused' and status = 400`,
+        [project.id],
+      );
+      return found.rowCount;
+    })
+    .toBe(1);
   return {
     project,
     userId,
