@@ -8,6 +8,8 @@ import { migrate, readMigrations } from '../database/migrate.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
+    /** A folder of this run, removed at its end. */
+    readonly runDirectory: string;
     /** Address of the server that test databases are made on; its database `otkuda_template` is migrated. */
     readonly databaseUrl: string;
   }
@@ -20,24 +22,25 @@ export const templateName = 'otkuda_template';
  * tests on another server instead; without it fsync is off here, since only the tests of durability need the disk.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const given = process.env.OTKUDA_TEST_DATABASE_URL;
-  if (given !== undefined) {
-    await makeTemplate(given);
-    project.provide('databaseUrl', given);
-    return async () => {};
-  }
   const directory = await mkdtemp(join(tmpdir(), 'otkuda-test-'));
-  const postgres = await startEmbeddedPostgres({
+  project.provide('runDirectory', directory);
+  const given = process.env.OTKUDA_TEST_DATABASE_URL;
+  const postgres = given === undefined ? await startOwnPostgres(directory) : null;
+  const databaseUrl = given ?? postgres?.url ?? '';
+  await makeTemplate(databaseUrl);
+  project.provide('databaseUrl', databaseUrl);
+  return async () => {
+    await postgres?.stop();
+    await rm(directory, { recursive: true, force: true });
+  };
+}
+
+function startOwnPostgres(directory: string): ReturnType<typeof startEmbeddedPostgres> {
+  return startEmbeddedPostgres({
     directory: join(directory, 'postgres'),
     log: () => {},
     settings: { fsync: 'off', full_page_writes: 'off', max_connections: '200' },
   });
-  await makeTemplate(postgres.url);
-  project.provide('databaseUrl', postgres.url);
-  return async () => {
-    await postgres.stop();
-    await rm(directory, { recursive: true, force: true });
-  };
 }
 
 async function makeTemplate(url: string): Promise<void> {
