@@ -1,36 +1,28 @@
-import { type Answer, errorAnswer, jsonAnswer } from './answer.ts';
+import { type Answer, jsonAnswer } from '../stand-in/answer.ts';
+import type { PlatformRequest } from '../stand-in/stand-in.ts';
 import { ApiError } from './api-error.ts';
 import { readConversionFile } from './conversion-file.ts';
 import type { Counter } from './counters.ts';
+import { errorAnswer } from './error-answer.ts';
 import { readFilePart } from './multipart.ts';
 import { listedJson, polledJson, uploadedJson } from './uploading-json.ts';
 import type { World } from './world.ts';
-
-/** A request whose body has arrived. */
-export interface ApiRequest {
-  readonly method: string;
-  readonly pathname: string;
-  readonly query: URLSearchParams;
-  readonly authorization: string | undefined;
-  readonly contentType: string | undefined;
-  readonly body: Buffer;
-}
 
 const PATH = /^\/management\/v1\/counter\/(\d+)\/offline_conversions\/(upload|uploading|uploadings)(?:\/(\d+))?$/;
 const COMMENT_CHARS_MAX = 255;
 /** The platform's own default, from its reference of `findAll`. */
 const LIST_LIMIT_DEFAULT = 10_000;
 
-type Endpoint = (world: World, counter: Counter, request: ApiRequest) => object;
+type Endpoint = (world: World, counter: Counter, request: PlatformRequest) => object;
 
 /**
  * The offline conversions of the management API (adplatforms.md §2.2): does what the request asks and gives the answer.
  * Any refusal is an answer too; only a defect of the stand-in throws.
  */
-export function answerManagement(world: World, request: ApiRequest): Answer {
+export function answerManagement(world: World, request: PlatformRequest): Answer {
   try {
     const { counterId, endpoint } = route(request);
-    const counter = world.counters.authorise(request.authorization, counterId);
+    const counter = world.counters.authorise(request.headers.authorization, counterId);
     return jsonAnswer(200, endpoint(world, counter, request));
   } catch (error) {
     if (error instanceof ApiError) return errorAnswer(error);
@@ -38,7 +30,7 @@ export function answerManagement(world: World, request: ApiRequest): Answer {
   }
 }
 
-function route({ method, pathname }: ApiRequest): { readonly counterId: string; readonly endpoint: Endpoint } {
+function route({ method, pathname }: PlatformRequest): { readonly counterId: string; readonly endpoint: Endpoint } {
   const [, counterId, resource, uploadId] = PATH.exec(pathname) ?? [];
   if (counterId !== undefined) {
     if (method === 'POST' && resource === 'upload' && uploadId === undefined) return { counterId, endpoint: upload };
@@ -50,7 +42,7 @@ function route({ method, pathname }: ApiRequest): { readonly counterId: string; 
   throw new ApiError('not_found', { message: `No method ${method} ${pathname}` });
 }
 
-function upload(world: World, counter: Counter, { query, contentType, body }: ApiRequest): object {
+function upload(world: World, counter: Counter, { query, headers, body }: PlatformRequest): object {
   const type = query.get('type') ?? 'BASIC';
   if (type !== 'BASIC') {
     const message = `Upload type "${type}" is unknown, or not played by this stand-in`;
@@ -62,7 +54,7 @@ function upload(world: World, counter: Counter, { query, contentType, body }: Ap
     throw new ApiError('invalid_parameter', { message, location: 'comment' });
   }
   const now = world.clock();
-  const file = readConversionFile(readFilePart(contentType, body), now);
+  const file = readConversionFile(readFilePart(headers['content-type'], body), now);
   const uploading = world.uploadings.add(counter, comment, file, now);
   // Even with no processing time the upload itself is answered UPLOADED: the outcome is always a second look away.
   return { uploading: uploadedJson({ uploading, status: 'UPLOADED', linkage: null }) };
@@ -75,7 +67,7 @@ function look(world: World, counter: Counter, uploadId: number): object {
   return { uploading: polledJson(world.uploadings.stateAt(uploading, world.clock())) };
 }
 
-function list(world: World, counter: Counter, { query }: ApiRequest): object {
+function list(world: World, counter: Counter, { query }: PlatformRequest): object {
   const limit = readCount(query, 'limit', LIST_LIMIT_DEFAULT);
   const offset = readCount(query, 'offset', 0);
   const newestFirst = world.uploadings.list(counter.id).toReversed();

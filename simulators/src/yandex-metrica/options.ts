@@ -1,5 +1,4 @@
-/** The time now, in milliseconds since the epoch. Injected, so that tests walk days without waiting. */
-export type Clock = () => number;
+import type { Clock } from '../stand-in/clock.ts';
 
 /** Bounds the stand-in enforces; `Infinity` switches one off (for benches). */
 export interface Limits {

@@ -4,7 +4,7 @@ import type { Limits } from './options.ts';
 const DAY_MS = 86_400_000;
 
 /** Whether a request may enter. `release` gives its parallel place back and may be called more than once. */
-export type Admission =
+type QuotaAdmission =
   | { readonly kind: 'admitted'; release(): void }
   | { readonly kind: 'refused'; readonly error: ApiError };
 
@@ -20,7 +20,7 @@ export class Quotas {
   }
 
   /** @param login null where the token is unknown: such a request counts for its address only. */
-  admit(ip: string, login: string | null, nowMs: number): Admission {
+  admit(ip: string, login: string | null, nowMs: number): QuotaAdmission {
     const recent = (this.#recentByIp.get(ip) ?? []).filter((at) => at > nowMs - 1000);
     if (recent.length >= this.#limits.requestsPerSecondByIpMax) return refused('quota_requests_by_ip');
     const refusal = login === null ? null : this.#enter(login, nowMs);
@@ -29,7 +29,7 @@ export class Quotas {
     return { kind: 'admitted', release: this.#releaseOnce(login) };
   }
 
-  #enter(login: string, nowMs: number): Admission | null {
+  #enter(login: string, nowMs: number): QuotaAdmission | null {
     const day = Math.floor(nowMs / DAY_MS);
     const today = this.#todayByLogin.get(login);
     const count = today?.day === day ? today.count : 0;
@@ -51,6 +51,8 @@ export class Quotas {
   }
 }
 
-function refused(errorType: 'quota_requests_by_ip' | 'quota_requests_by_uid' | 'quota_parallel_requests'): Admission {
+function refused(
+  errorType: 'quota_requests_by_ip' | 'quota_requests_by_uid' | 'quota_parallel_requests',
+): QuotaAdmission {
   return { kind: 'refused', error: new ApiError(errorType) };
 }

@@ -1,30 +1,12 @@
-import { type Answer, jsonAnswer } from './answer.ts';
+import { type Answer, jsonAnswer } from '../stand-in/answer.ts';
+import { SideChannelInputError } from '../stand-in/fields.ts';
+import type { SideChannelRequest } from '../stand-in/stand-in.ts';
 import { acceptedConversions, observedUploads } from './observations.ts';
-import { parseCounter, parseFault, SideChannelInputError } from './side-channel-input.ts';
+import { parseCounter } from './side-channel-input.ts';
 import type { World } from './world.ts';
 
-/** Addresses under it belong to the test, not to the platform: no quota, no fault, no entry in the request log. */
-export const SIDE_CHANNEL_PATH = '/__sim/yandex-metrica/';
-
-export interface SideChannelRequest {
-  readonly method: string;
-  readonly pathname: string;
-  readonly query: URLSearchParams;
-  readonly body: string;
-}
-
-/** What a test in another process asks and tells the stand-in; errors are `{"error": text}`. */
-export function answerSideChannel(world: World, request: SideChannelRequest): Answer {
-  try {
-    return answerResource(world, request);
-  } catch (error) {
-    if (error instanceof SideChannelInputError) return jsonAnswer(400, { error: error.message });
-    throw error;
-  }
-}
-
-function answerResource(world: World, { method, pathname, query, body }: SideChannelRequest): Answer {
-  const resource = `${method} ${pathname.slice(SIDE_CHANNEL_PATH.length)}`;
+/** The counters and what they took; null for a resource that is not Metrica's own. */
+export function answerSideChannel(world: World, { resource, query, body }: SideChannelRequest): Answer | null {
   const counterId = query.get('counter');
   if (counterId !== null && world.counters.find(counterId) === null) {
     return jsonAnswer(404, { error: `there is no counter ${counterId}` });
@@ -35,15 +17,10 @@ function answerResource(world: World, { method, pathname, query, body }: SideCha
       return jsonAnswer(200, { events: acceptedConversions(world, counterId) });
     case 'GET uploads':
       return jsonAnswer(200, { uploads: observedUploads(world, counterId) });
-    case 'GET requests':
-      return jsonAnswer(200, { requests: world.requests.list() });
-    case 'POST faults':
-      world.faults.inject(parseFault(body));
-      return jsonAnswer(201, {});
     case 'POST counters':
       return addCounter(world, body);
     default:
-      return jsonAnswer(404, { error: `there is no ${resource}` });
+      return null;
   }
 }
 

@@ -1,8 +1,10 @@
+import type { Clock } from '../stand-in/clock.ts';
+import { FaultQueue } from '../stand-in/faults.ts';
+import { RequestLog } from '../stand-in/request-log.ts';
 import { Counters } from './counters.ts';
-import { FaultQueue } from './faults.ts';
-import { type Clock, type Limits, PLATFORM_LIMITS, type YandexMetricaOptions } from './options.ts';
+import type { FaultDetail } from './fault-detail.ts';
+import { type Limits, PLATFORM_LIMITS, type YandexMetricaOptions } from './options.ts';
 import { Quotas } from './quotas.ts';
-import { RequestLog } from './request-log.ts';
 import { Uploadings } from './uploadings.ts';
 
 /** Everything one stand-in remembers; the platform's endpoints and the side channel look at the same one. */
@@ -12,7 +14,7 @@ export interface World {
   readonly counters: Counters;
   readonly uploadings: Uploadings;
   readonly quotas: Quotas;
-  readonly faults: FaultQueue;
+  readonly faults: FaultQueue<FaultDetail>;
   readonly requests: RequestLog;
 }
 
@@ -25,6 +27,6 @@ export function createWorld(options: YandexMetricaOptions): World {
     uploadings: new Uploadings((options.processingSeconds ?? 0) * 1000),
     quotas: new Quotas(limits),
     faults: new FaultQueue(),
-    requests: new RequestLog(options.requestsKeptMax ?? 1000),
+    requests: new RequestLog(options.requestsKeptMax),
   };
 }

@@ -17,12 +17,14 @@ interface OpenEntry extends RecordedRequest {
   status: number | null;
 }
 
+const KEPT_DEFAULT = 1000;
+
 /** Every request to the platform's addresses in the order of arrival, the newest ones only. */
 export class RequestLog {
   readonly #keptMax: number;
   readonly #entries: OpenEntry[] = [];
 
-  constructor(keptMax: number) {
+  constructor(keptMax = KEPT_DEFAULT) {
     this.#keptMax = keptMax;
   }
 

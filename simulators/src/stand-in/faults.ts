@@ -1,11 +1,9 @@
-import type { ErrorType } from './api-error.ts';
-
 /** Which requests a fault waits for, and how often it strikes. */
 export interface FaultScope {
   /** Default 1. */
   readonly times?: number;
   readonly method?: string;
-  /** A piece of the path without the query: '/uploading/' is the status look, '/uploadings' the list. */
+  /** A piece of the path without the query, where the platform has several addresses. */
   readonly path?: string;
 }
 
@@ -23,33 +21,34 @@ export const PLAIN_FAULT_KINDS = [
   'html',
 ] as const;
 
-/** A misbehaviour of the platform (adplatforms.md §8). */
-export type Fault = FaultScope &
+/** An error status, told in the platform's form; `Detail` is what that form can say besides. */
+export type StatusFault<Detail = unknown> = {
+  readonly kind: 'status';
+  /** 400 to 599; nothing is stored. */
+  readonly status: number;
+  /** Sent as `Retry-After`. */
+  readonly retryAfterSeconds?: number;
+} & Detail;
+
+/** A misbehaviour that any platform is capable of (adplatforms.md §8). */
+export type Fault<Detail = unknown> = FaultScope &
   (
-    | {
-        readonly kind: 'status';
-        /** 400 to 599; nothing is stored. */
-        readonly status: number;
-        /** Default: the platform's type for the status. */
-        readonly errorType?: ErrorType;
-        /** Sent as `Retry-After`. */
-        readonly retryAfterSeconds?: number;
-      }
+    | StatusFault<Detail>
     | { readonly kind: (typeof PLAIN_FAULT_KINDS)[number] }
     /** Does what the request asks at once, answers after real milliseconds. */
     | { readonly kind: 'slow'; readonly delayMs: number }
   );
 
 /** The faults still to come, in the order they were injected. */
-export class FaultQueue {
-  #waiting: { readonly fault: Fault; left: number }[] = [];
+export class FaultQueue<Detail> {
+  #waiting: { readonly fault: Fault<Detail>; left: number }[] = [];
 
-  inject(fault: Fault): void {
+  inject(fault: Fault<Detail>): void {
     this.#waiting.push({ fault, left: fault.times ?? 1 });
   }
 
   /** Uses up the first fault meant for such a request; null if there is none. */
-  take(method: string, pathname: string): Fault | null {
+  take(method: string, pathname: string): Fault<Detail> | null {
     const entry = this.#waiting.find(({ fault }) => isMeantFor(fault, method, pathname));
     if (entry === undefined) return null;
     entry.left -= 1;

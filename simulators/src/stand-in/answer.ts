@@ -1,10 +1,8 @@
-import type { ApiError } from './api-error.ts';
-
 /** An HTTP answer as a value: decided first, so that a fault can still withhold, delay or replace it. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
 /** An answer with a JSON body. */
@@ -12,7 +10,9 @@ export function jsonAnswer(status: number, value: unknown, headers: Readonly<Rec
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(value) };
 }
 
-/** A refusal in the platform's error form. */
-export function errorAnswer(error: ApiError, headers: Readonly<Record<string, string>> = {}): Answer {
-  return jsonAnswer(error.status, error.toBody(), headers);
-}
+/** What stands in front of a platform says where the platform says nothing. */
+export const proxyPage: Answer = {
+  status: 502,
+  headers: { 'content-type': 'text/html; charset=utf-8' },
+  body: '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>\n',
+};
