@@ -111,7 +111,7 @@ async function start(
     observe: (step, seconds) => metrics.stepTook(step, seconds),
     log: warn,
     onCommitted(batch) {
-      metrics.batchStored(batch.clicks.length + batch.requests.length);
+      metrics.batchStored(batch.clicks.length + batch.learntIds.length + batch.requests.length);
       knownSources.add(batch.sources.keys());
       const waiting = batch.conversions.filter((conversion) => conversion.state === 'pending');
       if (waiting.length > 0) delivery.wake(new Set(waiting.map((conversion) => conversion.destinationId)));

@@ -22,7 +22,7 @@ const selectReadyKind = statement<{ readonly kind: string | null }>(
 
 export interface ConversionRow {
   readonly conversion_id: string;
-  readonly user_id: string;
+  readonly user_id: string | null;
   readonly target: string;
   readonly happened_at: Date;
   readonly value: string | null;

@@ -12,7 +12,8 @@ export interface Identifier {
 /** A row of a batch as a platform gets to see it. */
 export interface OutgoingConversion {
   readonly conversionId: string;
-  readonly userId: string;
+  /** Null: a start of which the sender did not say who it was. */
+  readonly userId: string | null;
   readonly target: string;
   readonly happenedMs: number;
   /** Decimal string, positive; null where there is none. */

@@ -4,7 +4,16 @@ import type { Statement } from '../database/statement.ts';
 import type { ClickIds, Marks } from '../domain/click-marks.ts';
 import type { Effect } from '../domain/membership.ts';
 import type { Signal } from '../domain/signal.ts';
-import type { Answer, ClickRecord, IngestRecord, RequestOutcome, RequestRecord, StoredOutcome } from './records.ts';
+import type {
+  Answer,
+  ClickIdsRecord,
+  ClickRecord,
+  ClickVia,
+  IngestRecord,
+  RequestOutcome,
+  RequestRecord,
+  StoredOutcome,
+} from './records.ts';
 import type { ConversionRow, EventRow, LastTouch, Source, StoredFact, SubscriberRow, Touch } from './rows.ts';
 
 /** What the steps may do with the database: read now, or write with everything else at the end. */
@@ -30,6 +39,7 @@ export interface PendingRequest {
 /** A click as attribution needs it, from the database or from this very batch. */
 export interface ClickFacts {
   readonly clickId: string;
+  readonly via: ClickVia;
   readonly clickedMs: number;
   readonly linkId: string | null;
   readonly adSystem: AdSystem | null;
@@ -75,6 +85,7 @@ export interface RollupCounts {
 /** Everything that one transaction stores, filled step by step. Thrown away when the transaction has to be repeated. */
 export class Batch {
   readonly clicks: ClickRecord[] = [];
+  readonly learntIds: ClickIdsRecord[] = [];
   readonly requests: PendingRequest[] = [];
   readonly nowMs: number;
 
@@ -109,6 +120,7 @@ export class Batch {
     this.nowMs = nowMs;
     for (const record of records) {
       if (record.kind === 'click') this.clicks.push(record);
+      else if (record.kind === 'click_ids') this.learntIds.push(record);
       else this.requests.push(pending(record));
     }
   }

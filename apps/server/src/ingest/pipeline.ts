@@ -6,6 +6,7 @@ import { foldSignals } from './steps/fold-signals.ts';
 import { loadClicks } from './steps/load-clicks.ts';
 import { loadSubscribers } from './steps/load-subscribers.ts';
 import { planConversions } from './steps/plan-conversions.ts';
+import { recordClickIds } from './steps/record-click-ids.ts';
 import { recordClicks } from './steps/record-clicks.ts';
 import { recordConversions } from './steps/record-conversions.ts';
 import { recordEvents } from './steps/record-events.ts';
@@ -30,6 +31,7 @@ export interface PipelineOptions {
 export function pipeline({ knownSources, flushMs }: PipelineOptions): readonly Step[] {
   return [
     { name: 'record_clicks', run: recordClicks },
+    { name: 'record_click_ids', run: recordClickIds }, // what was learnt of clicks after them
     { name: 'repeat_first_answers', run: repeatFirstAnswers }, // Idempotency-Key: the first answer again
     { name: 'drop_repeats', run: dropRepeats }, // deliveries seen before end here
     { name: 'load_clicks', run: loadClicks }, // the clicks that start codes name

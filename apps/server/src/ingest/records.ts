@@ -3,9 +3,10 @@ import type { ProjectConfig } from '../directory/config-types.ts';
 import type { ClickIds, Marks } from '../domain/click-marks.ts';
 import type { IgnoredReason, Reading } from '../domain/signal.ts';
 
-/** A visit of a tracking link on its way into the database. */
+/** A visit of a tracking link, or of a page with the snippet, on its way into the database. */
 export interface ClickRecord {
   readonly kind: 'click';
+  readonly via: ClickVia;
   readonly projectId: string;
   readonly clickId: string;
   readonly linkId: string | null;
@@ -20,6 +21,28 @@ export interface ClickRecord {
   readonly referrer: string | null;
   readonly userAgent: string | null;
   readonly ip: string | null;
+  /** The invite link that this visitor is sent to: it becomes theirs in the transaction that stores the click. */
+  readonly lease?: InviteLease;
+}
+
+export type ClickVia = 'link' | 'landing';
+
+/** An invite link that this process has reserved in the pool (`invite_links`, state `reserved`). */
+export interface InviteLease {
+  readonly inviteLink: string;
+  readonly untilMs: number;
+}
+
+/**
+ * Ids of a click that were learnt after it, such as the Yandex ClientID that the page's beacon tells. The click itself is never changed:
+ * its own ids come first, of two learnt ones the first. What is told of a click that is not there is dropped.
+ */
+export interface ClickIdsRecord {
+  readonly kind: 'click_ids';
+  readonly projectId: string;
+  readonly clickId: string;
+  readonly ids: ClickIds;
+  readonly learntMs: number;
 }
 
 /** What a call is answered, before the envelope. */
@@ -80,7 +103,8 @@ export type SignalOutcome = { readonly kind: 'no_such_user'; readonly userId: st
 export interface StoredOutcome {
   readonly kind: 'stored';
   readonly eventId: string;
-  readonly userId: string;
+  /** Null: a start of which nobody says who it was. */
+  readonly userId: string | null;
   /** Conversions planned for the goal that the caller named; empty where it named none. */
   named: readonly PlannedGoal[];
   /** Why the named goal goes to no destination at all. */
@@ -101,4 +125,4 @@ export type PlannedGoal =
       readonly windowEndedMs: number;
     };
 
-export type IngestRecord = ClickRecord | RequestRecord;
+export type IngestRecord = ClickRecord | ClickIdsRecord | RequestRecord;

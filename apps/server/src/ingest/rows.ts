@@ -18,7 +18,8 @@ export interface Source {
 export interface Touch {
   readonly touchId: string;
   readonly projectId: string;
-  readonly userId: string;
+  /** Null: of a start of which nobody says who it was. */
+  readonly userId: string | null;
   readonly touchedMs: number;
   readonly source: Source;
   readonly sourceType: SourceType;
@@ -78,7 +79,8 @@ export type EventKind = 'start' | 'stop' | 'resume' | 'join' | 'leave' | 'goal' 
 export interface EventRow {
   readonly projectId: string;
   readonly eventId: string;
-  readonly userId: string;
+  /** Null: a start of which nobody says who it was; there is no subscriber then. */
+  readonly userId: string | null;
   readonly happenedMs: number;
   readonly kind: EventKind;
   readonly type: string | null;
@@ -99,7 +101,7 @@ export interface ConversionRow {
   readonly conversionId: string;
   readonly destinationId: string;
   readonly eventId: string;
-  readonly userId: string;
+  readonly userId: string | null;
   readonly target: string;
   readonly happenedMs: number;
   readonly value: string | null;

@@ -15,9 +15,11 @@ export async function wasStored(client: ClientBase, batch: Batch): Promise<boole
     return found.rowCount === 1;
   }
   const click = batch.clicks[0];
+  // Ids learnt of clicks may be stored any number of times.
+  if (click === undefined) return false;
   const found = await client.query('select 1 from clicks where project_id = $1 and click_id = $2', [
-    click?.projectId,
-    click?.clickId,
+    click.projectId,
+    click.clickId,
   ]);
   return found.rowCount === 1;
 }

@@ -2,7 +2,7 @@ import { Batch } from './batch.ts';
 import { WriterConnection } from './connection.ts';
 import type { Step } from './pipeline.ts';
 import { PipelinedTransaction } from './pipelined-transaction.ts';
-import type { Answer, ClickRecord, IngestRecord, RequestRecord } from './records.ts';
+import type { Answer, ClickIdsRecord, ClickRecord, IngestRecord, RequestRecord } from './records.ts';
 import { classifyFailure, RecordFailed, StorageAway } from './storage-errors.ts';
 import { Trouble } from './trouble.ts';
 import { wasStored } from './was-stored.ts';
@@ -79,6 +79,11 @@ export class Writer {
 
   /** Resolves once the click is on disk. */
   async storeClick(record: ClickRecord): Promise<void> {
+    await this.#enqueue(record);
+  }
+
+  /** Resolves once what was learnt of a click is on disk. */
+  async storeClickIds(record: ClickIdsRecord): Promise<void> {
     await this.#enqueue(record);
   }
 

@@ -14,6 +14,7 @@ export function readClick(request: IncomingMessage, link: LinkConfig, nowMs: num
   const { marks, ids } = readMarks(new URLSearchParams(url.split('?').slice(1).join('?')));
   return {
     kind: 'click',
+    via: 'link',
     projectId: link.project.projectId,
     clickId: uuidv7(nowMs),
     linkId: link.linkId,

@@ -26,7 +26,7 @@ export interface RollupsTable {
 export interface TouchesTable {
   project_id: string;
   touch_id: string;
-  user_id: string;
+  user_id: string | null;
   touched_at: Date;
   source_type: SourceType;
   exactness: Exactness;
@@ -61,7 +61,7 @@ export interface SubscribersTable {
 export interface EventsTable {
   project_id: string;
   event_id: string;
-  user_id: string;
+  user_id: string | null;
   happened_at: Date;
   kind: EventKind;
   type: string | null;
@@ -97,7 +97,7 @@ export interface ConversionsTable {
   conversion_id: string;
   destination_id: string;
   event_id: string;
-  user_id: string;
+  user_id: string | null;
   target: string;
   happened_at: Date;
   value: string | null;

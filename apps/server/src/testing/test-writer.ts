@@ -75,6 +75,7 @@ export function requestOf(
 function plainClick(project: ProjectConfig, nowMs: number): ClickRecord {
   return {
     kind: 'click',
+    via: 'link',
     projectId: project.projectId,
     clickId: '',
     linkId: null,

@@ -27,13 +27,15 @@ export function touchOfJoin(batch: Batch, arrival: Arrival, inviteLink: InviteLi
   return touch(batch, arrival, inviteLink?.url ?? '', { without: inviteLink === null ? 'organic' : 'unknown' });
 }
 
+const sourceTypes = { link: 'tracking_link', landing: 'landing' } as const;
+
 type Origin = { readonly click: ClickFacts } | { readonly without: 'organic' | 'unknown' };
 
 function touch(batch: Batch, arrival: Arrival, startValue: string, origin: Origin): Touch {
   const click = 'click' in origin ? origin.click : null;
   const source: Source =
     'click' in origin ? sourceOf({ ...origin.click, exactness: 'exact' }) : sourceWithout(origin.without);
-  const sourceType: SourceType = 'click' in origin ? 'tracking_link' : origin.without;
+  const sourceType: SourceType = 'click' in origin ? sourceTypes[origin.click.via] : origin.without;
   return {
     touchId: uuidv7(batch.nowMs),
     projectId: arrival.projectId,

@@ -4,11 +4,13 @@ import { statement } from '../../database/statement.ts';
 import type { ClickIds, Marks } from '../../domain/click-marks.ts';
 import { readStartValue } from '../../domain/start-code.ts';
 import { type Batch, keyOf, type Transaction } from '../batch.ts';
+import type { ClickVia } from '../records.ts';
 
 /** A code names its click exactly and at any age; the id carries the time, so one partition is looked into. */
 const selectClicks = statement<{
   project_id: string;
   click_id: string;
+  via: ClickVia;
   clicked_at: Date;
   link_id: string | null;
   ad_system: AdSystem | null;
@@ -17,7 +19,7 @@ const selectClicks = statement<{
   country: string | null;
 }>(
   'select_clicks',
-  `select clicks.project_id, clicks.click_id, clicked_at, link_id, ad_system, marks, ids, country
+  `select clicks.project_id, clicks.click_id, via, clicked_at, link_id, ad_system, marks, ids, country
    from unnest($1::bigint[], $2::uuid[]) as named (project_id, click_id)
    join clicks on clicks.project_id = named.project_id and clicks.click_id = named.click_id`,
 );
@@ -41,6 +43,7 @@ export async function loadClicks(batch: Batch, tx: Transaction): Promise<void> {
   for (const row of rows) {
     batch.clicksById.set(keyOf(row.project_id, row.click_id), {
       clickId: row.click_id,
+      via: row.via,
       clickedMs: row.clicked_at.getTime(),
       linkId: row.link_id,
       adSystem: row.ad_system,

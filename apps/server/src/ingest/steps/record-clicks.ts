@@ -4,9 +4,18 @@ import { type Batch, keyOf, type Transaction } from '../batch.ts';
 
 const insertClicks = statement(
   'insert_clicks',
-  `insert into clicks (project_id, click_id, link_id, clicked_at, machine, ad_system, marks, ids, country, address, referrer, user_agent, ip)
+  `insert into clicks (project_id, click_id, link_id, clicked_at, machine, ad_system, marks, ids, country, address, referrer, user_agent, ip, via)
    select * from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[],
-     $9::text[], $10::text[], $11::text[], $12::text[], $13::text[])`,
+     $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[])`,
+);
+
+/** The invite links of the pool that these visitors are sent to: theirs from now on. */
+const leaseInviteLinks = statement(
+  'lease_invite_links',
+  `update invite_links set state = 'leased', click_id = leased.click_id, link_id = leased.link_id, leased_at = leased.at, leased_until = leased.until
+   from unnest($1::bigint[], $2::text[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::timestamptz[])
+     as leased (project_id, invite_link, click_id, link_id, at, until)
+   where invite_links.project_id = leased.project_id and invite_links.invite_link = leased.invite_link and invite_links.state = 'reserved'`,
 );
 
 export function recordClicks(batch: Batch, tx: Transaction): void {
@@ -27,5 +36,16 @@ export function recordClicks(batch: Batch, tx: Transaction): void {
     textArray(clicks.map((c) => c.referrer)),
     textArray(clicks.map((c) => c.userAgent)),
     textArray(clicks.map((c) => c.ip)),
+    textArray(clicks.map((c) => c.via)),
+  ]);
+  const leased = clicks.flatMap(({ lease, ...click }) => (lease === undefined ? [] : [{ click, lease }]));
+  if (leased.length === 0) return;
+  tx.write(leaseInviteLinks, [
+    plainArray(leased.map(({ click }) => click.projectId)),
+    textArray(leased.map(({ lease }) => lease.inviteLink)),
+    plainArray(leased.map(({ click }) => click.clickId)),
+    plainArray(leased.map(({ click }) => click.linkId)),
+    timeArray(leased.map(({ click }) => click.clickedMs)),
+    timeArray(leased.map(({ lease }) => lease.untilMs)),
   ]);
 }

@@ -10,7 +10,7 @@ export const Conversion = Type.Object(
     id: Uuid,
     event_id: Uuid,
     destination_id: Uuid,
-    user_id: Type.String(),
+    user_id: nullable(Type.String({ description: 'null: a start of which the sender did not say who it was' })),
     target: Type.String({ description: 'the goal in the ad system' }),
     happened_at: Time,
     value: nullable(Money),

@@ -12,7 +12,7 @@ export const Event = Type.Object(
     type: Type.String({
       description: 'event_type of add_event; else start, stop, resume, join, leave, goal (with `target`) or refund',
     }),
-    user_id: Type.String(),
+    user_id: nullable(Type.String({ description: 'null: a start of which the sender did not say who it was' })),
     result: nullable(Type.Enum([...eventResults])),
     amount: nullable({ ...Money, description: 'positive: revenue; negative: a cost, or a refund' }),
     labels: nullable(Type.Array(Type.Object({ name: Type.String(), value: Type.String() }))),

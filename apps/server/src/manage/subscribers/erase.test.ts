@@ -24,6 +24,10 @@ async function somebody(): Promise<Trace> {
   const clickId = (
     await manage.database.pool.query('select click_id, ids from clicks where project_id = $1', [project.id])
   ).rows[0];
+  await manage.database.pool.query(
+    `insert into click_ids (project_id, click_id, name, value, learnt_at) values ($1, $2, '_ym_uid', $3, now())`,
+    [project.id, clickId.click_id, `17000000001${userId.slice(-4)}42`],
+  );
   await project.send(
     'user_did_start_bot',
     { user_id: userId, start_value: code, ...person },
@@ -51,7 +55,15 @@ async function somebody(): Promise<Trace> {
   return {
     project,
     userId,
-    texts: [userId, ...Object.values(person), clickId.ids.yclid, 'sample)', 'ya.ru', '900 000'],
+    texts: [
+      userId,
+      ...Object.values(person),
+      clickId.ids.yclid,
+      `17000000001${userId.slice(-4)}42`,
+      'sample)',
+      'ya.ru',
+      '900 000',
+    ],
   };
 }
 

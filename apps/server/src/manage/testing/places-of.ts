@@ -1,10 +1,10 @@
 import type pg from 'pg';
 
-/** Every place in the database where a text stands, as `table.column`. Bytes are looked into as text. */
+/** Every place in the database where a text stands, as `table.column`; names of migrations aside. Bytes are looked into as text. */
 export async function placesOf(pool: pg.Pool, text: string): Promise<string[]> {
   const columns = await pool.query<{ place: string; table: string; column: string; type: string }>(
     `select table_name || '.' || column_name as place, table_name as table, column_name as column, data_type as type
-     from information_schema.columns where table_schema = 'public'
+     from information_schema.columns where table_schema = 'public' and table_name <> 'migrations'
        and data_type in ('text', 'jsonb', 'bytea', 'character varying', 'ARRAY', 'uuid')`,
   );
   const places: string[] = [];

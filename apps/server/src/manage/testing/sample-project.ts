@@ -71,6 +71,7 @@ export async function sampleProject(manage: ManageUnderTest): Promise<SampleProj
     const clickId = uuidv7(manage.nowMs);
     await manage.storeClick({
       kind: 'click',
+      via: 'link',
       projectId: id,
       clickId,
       linkId: link.id,
