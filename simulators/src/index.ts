@@ -1,5 +1,10 @@
+export { type MaxSimulator, startMax } from './max/simulator.ts';
+export type { MaxOptions } from './max/world.ts';
+export type { MessengerFault } from './messenger/faults.ts';
 export type { Fault } from './stand-in/faults.ts';
 export type { RecordedRequest } from './stand-in/request-log.ts';
+export { startTelegram, type TelegramSimulator } from './telegram/simulator.ts';
+export type { TelegramOptions } from './telegram/world.ts';
 export type { CounterSettings } from './yandex-metrica/counters.ts';
 export type { AcceptedConversion, ObservedUpload } from './yandex-metrica/observations.ts';
 export type { YandexMetricaOptions } from './yandex-metrica/options.ts';
