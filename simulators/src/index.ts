@@ -1,10 +1,13 @@
+export { type GoogleAdsSimulator, startGoogleAds } from './google-ads/simulator.ts';
 export { type MaxSimulator, startMax } from './max/simulator.ts';
 export type { MaxOptions } from './max/world.ts';
 export type { MessengerFault } from './messenger/faults.ts';
+export { type MetaCapiSimulator, startMetaCapi } from './meta-capi/simulator.ts';
 export type { Fault } from './stand-in/faults.ts';
 export type { RecordedRequest } from './stand-in/request-log.ts';
 export { startTelegram, type TelegramSimulator } from './telegram/simulator.ts';
 export type { TelegramOptions } from './telegram/world.ts';
+export { startVkAds, type VkAdsSimulator } from './vk-ads/simulator.ts';
 export type { CounterSettings } from './yandex-metrica/counters.ts';
 export type { AcceptedConversion, ObservedUpload } from './yandex-metrica/observations.ts';
 export type { YandexMetricaOptions } from './yandex-metrica/options.ts';
