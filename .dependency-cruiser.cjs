@@ -22,6 +22,7 @@ module.exports = {
     only('destinations', ['domain']),
     only('database', ['domain']),
     only('secrets', []),
+    only('accounts', ['domain', 'database']),
     only('directory', ['destinations', 'domain', 'database']),
     only('ingest', ['directory', 'destinations', 'domain', 'database']),
     only('links', ['directory', 'domain', 'ingest']),
@@ -29,6 +30,7 @@ module.exports = {
     only('reports', ['domain', 'database']),
     only('api', ['senders', 'directory', 'domain', 'ingest', 'reports', 'database']),
     only('manage', [
+      'accounts',
       'api',
       'directory',
       'destinations',

@@ -32,6 +32,7 @@ async function main(): Promise<void> {
   process.on('SIGTERM', () => stop(0));
   process.on('SIGINT', () => stop(0));
   const server = await starting;
+  if (server.setupUrl !== null) stdout.write(`Nobody owns this server yet. Make the owner: ${server.setupUrl}\n`);
   stdout.write(`Otkuda is ready at ${server.url}\n`);
   const reason = await server.failed;
   if (stopping !== null) return;

@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import { offerOwnership } from './accounts/owner-setup.ts';
 import { CallProcessor } from './api/call-processor.ts';
 import { Limits } from './api/limits.ts';
 import { apiMethods } from './api/methods/index.ts';
@@ -31,6 +32,8 @@ import { readSecretKey } from './secrets/secret-key.ts';
 
 export interface RunningServer {
   readonly url: string;
+  /** The one-time link to make the first owner; null where somebody exists. */
+  readonly setupUrl: string | null;
   /** Stops accepting, finishes what was accepted, stops the embedded PostgreSQL. */
   stop(): Promise<void>;
   /** Resolves with the reason when the server cannot go on by itself. */
@@ -188,7 +191,9 @@ async function start(
   });
   await listen(app, config.host, port);
   stops.push(() => closeApp(app));
-  return { url: publicUrl, stop, failed: embedded?.failed ?? new Promise(() => {}) };
+  const ownerToken = await offerOwnership(pool, now());
+  const setupUrl = ownerToken === null ? null : `${publicUrl}/setup?token=${ownerToken}`;
+  return { url: publicUrl, setupUrl, stop, failed: embedded?.failed ?? new Promise(() => {}) };
 }
 
 async function startOwnDatabase(config: Config, log: Logger): Promise<KeptPostgres> {

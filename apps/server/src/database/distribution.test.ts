@@ -8,7 +8,10 @@ import { useDatabase } from '../testing/test-database.ts';
 const database = useDatabase();
 
 // Not tenants' tables: they are read before a project is known, or are about no project.
-const local = ['workspaces', 'migrations', 'key_directory', 'link_directory'];
+const local = [
+  ...['workspaces', 'migrations', 'key_directory', 'link_directory'],
+  ...['people', 'memberships', 'sessions', 'access_tokens', 'setup_tokens', 'invitations'],
+];
 
 interface Key {
   table: string;

@@ -15,8 +15,11 @@ export function statement<Row extends QueryResultRow = Record<string, never>>(
   return { name, text };
 }
 
+/** A connection, or a pool where no two statements have to share one. */
+export type Queryable = Pick<ClientBase, 'query'>;
+
 export async function execute<Row extends QueryResultRow>(
-  client: ClientBase,
+  client: Queryable,
   { name, text }: Statement<Row>,
   values: readonly unknown[],
 ): Promise<Row[]> {

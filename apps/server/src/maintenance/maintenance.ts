@@ -37,6 +37,9 @@ export async function tidyUp({ pool, now, retentionDays }: MaintenanceOptions): 
   const at = new Date(nowMs);
   await deleteInPortions(pool, 'dedupe_keys', 'expires_at <= $1', at);
   await deleteInPortions(pool, 'first_answers', 'expires_at <= $1', at);
+  await deleteInPortions(pool, 'sessions', 'expires_at <= $1', at);
+  await deleteInPortions(pool, 'access_tokens', 'expires_at <= $1', at);
+  await deleteInPortions(pool, 'invitations', 'expires_at <= $1', at);
   await deleteInPortions(pool, 'attempts', 'tried_at <= $1', new Date(nowMs - retentionDays.attempts * 86_400_000));
   await deleteInPortions(pool, 'key_usage', `span = 'hour' and span_number < $1`, Math.floor(nowMs / 3_600_000) - 1);
   await deleteInPortions(pool, 'key_usage', `span = 'day' and span_number < $1`, Math.floor(nowMs / 86_400_000) - 1);

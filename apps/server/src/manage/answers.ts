@@ -1,7 +1,14 @@
 import type { TSchema } from 'typebox';
 import { ProblemAnswer, type ProblemName, problems } from './problem.ts';
 
-const everywhere: readonly ProblemName[] = ['bad_request', 'unauthorized', 'not_found', 'internal', 'unavailable'];
+const everywhere: readonly ProblemName[] = [
+  'bad_request',
+  'unauthorized',
+  'forbidden',
+  'not_found',
+  'internal',
+  'unavailable',
+];
 
 const meanings: Readonly<Record<string, string>> = { 201: 'Made', 202: 'Accepted' };
 

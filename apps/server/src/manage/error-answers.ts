@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { StorageAway } from '../ingest/storage-errors.ts';
 import { codeOf } from './database.ts';
 import type { ManageDependencies } from './dependencies.ts';
-import { Problem } from './problem.ts';
+import { Problem, TooMany } from './problem.ts';
 
 const retryAfterSeconds = 5;
 
@@ -24,6 +24,7 @@ export function answerUnknownAddress(request: FastifyRequest, reply: FastifyRepl
 function send(reply: FastifyReply, problem: Problem): FastifyReply {
   const { answer } = problem;
   if (answer.status === 401) reply.header('www-authenticate', 'Bearer realm="Otkuda"');
+  if (problem instanceof TooMany) reply.header('retry-after', problem.afterSeconds);
   if (answer.status === 503) reply.header('retry-after', retryAfterSeconds);
   return reply
     .code(answer.status)

@@ -5,6 +5,8 @@ import { type Static, type TSchema, Type } from 'typebox';
 
 export const ProjectId = Type.String({ pattern: '^[1-9][0-9]{0,17}$', 'x-expected': 'the id of a project' });
 
+export const WorkspaceId = Type.String({ pattern: '^[1-9][0-9]{0,17}$', 'x-expected': 'the id of a workspace' });
+
 export const Uuid = Type.String({
   format: 'uuid',
   pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',

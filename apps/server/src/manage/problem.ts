@@ -3,11 +3,13 @@ import { type Static, Type } from 'typebox';
 /** Every problem of the management API: answers and the OpenAPI document are made from this list. */
 export const problems = {
   bad_request: { status: 400, title: 'The request is not in order' },
-  unauthorized: { status: 401, title: 'A valid token is required' },
+  unauthorized: { status: 401, title: 'A valid token or session is required' },
+  forbidden: { status: 403, title: 'Not allowed' },
   not_found: { status: 404, title: 'There is no such thing' },
   conflict: { status: 409, title: 'It contradicts what is stored' },
   too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body must be JSON' },
+  too_many: { status: 429, title: 'Too many tries' },
   internal: { status: 500, title: 'A fault of the server' },
   unavailable: { status: 503, title: 'The storage is away for a moment' },
 } as const;
@@ -52,6 +54,16 @@ export class Problem extends Error {
     const { status, title } = problems[this.problem];
     const errors = this.violations.length === 0 ? {} : { errors: [...this.violations] };
     return { type: `urn:otkuda:problem:${this.problem}`, title, status, detail: this.message, ...errors };
+  }
+}
+
+/** 429: the caller is told when to come again. */
+export class TooMany extends Problem {
+  readonly afterSeconds: number;
+
+  constructor(afterSeconds: number, detail: string) {
+    super('too_many', detail);
+    this.afterSeconds = afterSeconds;
   }
 }
 

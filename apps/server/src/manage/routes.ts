@@ -1,5 +1,11 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
+import { accountRoutes } from './accounts/account.ts';
+import { invitationRoutes } from './accounts/invitations.ts';
+import { memberRoutes } from './accounts/members.ts';
+import { ownerRoutes } from './accounts/owner.ts';
+import { signInRoutes } from './accounts/sign-in.ts';
+import { tokenRoutes } from './accounts/tokens.ts';
 import { authorize } from './authorize.ts';
 import { conversionRoutes } from './conversions/conversions.ts';
 import { replayRoutes } from './conversions/replay.ts';
@@ -36,6 +42,12 @@ const resources: ReadonlyArray<(app: ManageApp, manage: Manage) => void> = [
   requestReplayRoutes,
   eventRoutes,
   subscriberRoutes,
+  ownerRoutes,
+  signInRoutes,
+  accountRoutes,
+  tokenRoutes,
+  memberRoutes,
+  invitationRoutes,
 ];
 
 /** The management API with its documents. */
@@ -46,7 +58,7 @@ export async function manageRoutes(scope: FastifyInstance, dependencies: ManageD
   await scope.register(
     async (plain) => {
       const app = plain.withTypeProvider<TypeBoxTypeProvider>();
-      app.addHook('onRequest', authorize(dependencies.adminToken));
+      app.addHook('onRequest', authorize(dependencies));
       app.addHook('onSend', async (_request, reply) => {
         reply.header('cache-control', 'no-store');
       });

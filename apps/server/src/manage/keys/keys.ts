@@ -10,6 +10,7 @@ import { Uuid } from '../fields.ts';
 import { listQuery, pageOf, readPage, toPage } from '../listing.ts';
 import { notFound } from '../problem.ts';
 import { projectParams, requireProject } from '../projects/find-project.ts';
+import { requireRole } from '../require-role.ts';
 import { Key, limitsDefault, NewKey, shownKey } from './key-answer.ts';
 import { ensureSandboxTwin } from './sandbox-twin.ts';
 
@@ -90,8 +91,10 @@ export function keyRoutes(app: ManageApp, manage: Manage): void {
         response: answers({ 200: Key }),
       },
     },
-    async ({ params, query }) => {
+    async (request) => {
+      const { params, query } = request;
       const row = await requireKey(manage, params);
+      if (query.reveal === true) await requireRole(manage, request, row.project_id, 'editor');
       return query.reveal === true ? shownKey(row, sealer.open(row.secret_sealed)) : shownKey(row);
     },
   );

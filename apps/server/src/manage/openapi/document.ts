@@ -7,7 +7,7 @@ import { nameSchemas } from './name-schemas.ts';
 const description = `Two interfaces of one server.
 
 **Management** (\`/api/v1\`): projects, keys, links, destinations and everything that was recorded. Send \`Authorization: Bearer <token>\`
-with the token of \`OTKUDA_ADMIN_TOKEN\`. Errors are \`application/problem+json\` (RFC 9457): 400 names each field in \`errors\`, unknown
+with the token of \`OTKUDA_ADMIN_TOKEN\` or one made in the dashboard, or come with the dashboard's session. Errors are \`application/problem+json\` (RFC 9457): 400 names each field in \`errors\`, unknown
 fields included, and 404 also stands for what belongs to another project. Lists take \`limit\` (at most 1000, 100 unless told) and
 \`cursor\`, and answer \`{"items": […], "next_cursor": …}\`. Times are ISO 8601 in UTC, ids strings, sums decimal strings.
 
@@ -23,6 +23,8 @@ const tags = [
   { name: 'Requests', description: 'What arrived, and what became of it' },
   { name: 'Events', description: 'Facts about subscribers' },
   { name: 'Subscribers', description: 'The audience' },
+  { name: 'Account', description: 'Signing in, and what is yours' },
+  { name: 'Team', description: 'Who may see and change what' },
   { name: 'Compatible API', description: 'Methods that bots and constructors call' },
 ];
 

@@ -3,11 +3,12 @@ import { type Selectable, sql } from 'kysely';
 import { type Static, Type } from 'typebox';
 import type { Database } from '../database.ts';
 import type { ProjectsTable } from '../database-tables.ts';
-import { isoTime, nullable, ProjectId, Time } from '../fields.ts';
+import { isoTime, nullable, ProjectId, Time, WorkspaceId } from '../fields.ts';
 
 export const Project = Type.Object(
   {
     id: ProjectId,
+    workspace_id: WorkspaceId,
     platform: Type.Enum([...platforms]),
     kind: Type.Enum([...projectKinds]),
     title: Type.String(),
@@ -52,6 +53,7 @@ export type ProjectRow = Selectable<ProjectsTable> & { readonly twin_id: string 
 export function shownProject(row: ProjectRow): Static<typeof Project> {
   return {
     id: row.project_id,
+    workspace_id: row.workspace_id,
     platform: row.platform,
     kind: row.kind,
     title: row.title,

@@ -1,6 +1,6 @@
 import { type Platform, platforms, projectKinds } from '@otkuda/contract';
 import { type Static, Type } from 'typebox';
-import { goalsByEvent, nullable } from '../fields.ts';
+import { goalsByEvent, nullable, WorkspaceId } from '../fields.ts';
 import { isTarget, targetExpected } from '../links/check-target.ts';
 import type { Violation } from '../problem.ts';
 
@@ -40,6 +40,7 @@ export const NewProject = Type.Object(
     ...given,
     time_zone: Type.Optional(timeZone),
     currency: Type.Optional(currency),
+    workspace_id: Type.Optional({ ...WorkspaceId, description: 'one of yours; your first unless told' }),
   },
   {
     additionalProperties: false,

@@ -12,6 +12,7 @@ describe('a new project', () => {
     expect(status).toBe(201);
     expect(body).toEqual({
       id: expect.stringMatching(/^\d+$/),
+      workspace_id: expect.stringMatching(/^\d+$/),
       ...bot,
       username: null,
       chat_id: null,
@@ -81,7 +82,7 @@ describe('a new project', () => {
   });
 
   it('shares the first workspace, also where two are made at once', async () => {
-    await manage.database.pool.query('truncate workspaces');
+    await manage.database.pool.query('truncate workspaces cascade');
     await Promise.all(Array.from({ length: 6 }, () => manage.done('POST', '/projects', bot)));
     const found = await manage.database.pool.query('select name from workspaces');
     expect(found.rows).toEqual([{ name: 'Otkuda' }]);

@@ -1,15 +1,18 @@
 import { sql } from 'kysely';
 import { type Static, Type } from 'typebox';
+import { type Principal, workspacesOf } from '../../accounts/principal.ts';
 import { answers, withBody } from '../answers.ts';
-import { type Database, inTransaction, tellOfChange } from '../database.ts';
+import { inTransaction, tellOfChange } from '../database.ts';
 import type { Manage, ManageApp } from '../dependencies.ts';
 import { asHeader } from '../links/check-target.ts';
 import { listQuery, pageOf, readPage, toPage } from '../listing.ts';
+import { principalOf } from '../principal-of.ts';
 import { refuseIfAny } from '../problem.ts';
 import { projectParams, requireProject } from './find-project.ts';
 import { Project, type ProjectRow, selectProjects, shownProject } from './project-answer.ts';
 import { NewProject, ProjectChange, projectViolations, withoutAt } from './project-body.ts';
 import { timeZoneViolations } from './time-zone.ts';
+import { workspaceForProject } from './workspace-for-project.ts';
 
 const tags = ['Projects'];
 
@@ -29,10 +32,11 @@ export function projectRoutes(app: ManageApp, manage: Manage): void {
         response: answers({ 201: Project }, withBody),
       },
     },
-    async ({ body }, reply) => {
+    async (request, reply) => {
+      const { body } = request;
       refuseIfAny(projectViolations(body, body.platform, methodNames));
       refuseIfAny(await timeZoneViolations(db, body.time_zone));
-      const projectId = await insertProject(manage, body);
+      const projectId = await insertProject(manage, principalOf(request), body);
       return reply.code(201).send(shownProject(await requireProject(db, projectId)));
     },
   );
@@ -43,16 +47,18 @@ export function projectRoutes(app: ManageApp, manage: Manage): void {
       schema: {
         tags,
         operationId: 'listProjects',
-        summary: 'All projects, the newest first',
+        summary: 'Your projects, the newest first',
         querystring: Type.Object(listQuery, { additionalProperties: false }),
         response: answers({ 200: pageOf(Project) }),
       },
     },
-    async ({ query }) => {
-      const page = readPage(query, ['number']);
+    async (request) => {
+      const page = readPage(request.query, ['number']);
+      const workspaces = workspacesOf(principalOf(request), 'viewer');
       const [before] = page.after ?? [];
       const rows = await selectProjects(db)
         .$if(before !== undefined, (select) => select.where('p.project_id', '<', before ?? ''))
+        .$if(workspaces !== null, (select) => select.where(inWorkspaces(workspaces ?? [])))
         .orderBy('p.project_id', 'desc')
         .limit(page.limit + 1)
         .execute();
@@ -100,6 +106,7 @@ export function projectRoutes(app: ManageApp, manage: Manage): void {
   app.delete(
     '/projects/:project_id',
     {
+      config: { access: 'owner' },
       schema: {
         tags,
         operationId: 'deleteProject',
@@ -123,12 +130,17 @@ export function projectRoutes(app: ManageApp, manage: Manage): void {
   );
 }
 
-async function insertProject(manage: Manage, body: Static<typeof NewProject>): Promise<string> {
-  const projectId = await inTransaction(manage.pool, async (tx) => {
+/** Ids in one parameter, however many; a list without any finds nothing. */
+function inWorkspaces(ids: readonly string[]) {
+  return sql<boolean>`p.workspace_id = any(${[...ids]}::bigint[])`;
+}
+
+async function insertProject(manage: Manage, principal: Principal, body: Static<typeof NewProject>): Promise<string> {
+  const projectId = await inTransaction(manage.pool, async (tx, client) => {
     const inserted = await tx
       .insertInto('projects')
       .values({
-        workspace_id: await firstWorkspace(tx),
+        workspace_id: await workspaceForProject(client, principal, body.workspace_id ?? null),
         platform: body.platform,
         kind: body.kind,
         title: body.title.trim(),
@@ -146,18 +158,6 @@ async function insertProject(manage: Manage, body: Static<typeof NewProject>): P
   });
   manage.directory.forget();
   return projectId;
-}
-
-/** The lock makes two first projects, made at once, share one workspace. */
-async function firstWorkspace(tx: Database): Promise<string> {
-  const first = tx.selectFrom('workspaces').select('workspace_id').orderBy('workspace_id').limit(1);
-  const known = await first.executeTakeFirst();
-  if (known !== undefined) return known.workspace_id;
-  await sql`lock table workspaces in share row exclusive mode`.execute(tx);
-  const made = await first.executeTakeFirst();
-  if (made !== undefined) return made.workspace_id;
-  const insert = tx.insertInto('workspaces').values({ name: 'Otkuda' }).returning('workspace_id');
-  return (await insert.executeTakeFirstOrThrow()).workspace_id;
 }
 
 async function changeProject(manage: Manage, known: ProjectRow, body: Static<typeof ProjectChange>): Promise<void> {
