@@ -23,7 +23,9 @@ import { listenForChanges } from './directory/listen.ts';
 import { pipeline } from './ingest/pipeline.ts';
 import { KnownSources } from './ingest/steps/record-sources.ts';
 import { Writer } from './ingest/writer.ts';
-import { visitorAddress } from './links/visitor-address.ts';
+import { countries } from './links/countries.ts';
+import { RecentVisits } from './links/recent-visits.ts';
+import { isBehindUnknownProxy, visitorAddress } from './links/visitor-address.ts';
 import { startMaintenance } from './maintenance/maintenance.ts';
 import { Metrics } from './observability/metrics.ts';
 import { selectUserInfo } from './reports/user-info.ts';
@@ -154,6 +156,9 @@ async function start(
       onRedirect: (outcome) => metrics.redirected(outcome),
       onFault: (error) => warn('a redirect failed', { error }),
       addressOf: visitorAddress(config.trustProxy),
+      isBehindUnknownProxy: isBehindUnknownProxy(config.trustProxy),
+      recentVisits: new RecentVisits(now),
+      countryOf: countries((error) => warn('the countries of addresses are not known', { error })),
       publicHost: new URL(publicUrl).host,
       trackingHost: new URL(trackingUrl).host,
     },

@@ -25,9 +25,19 @@ describe('the marks of a query', () => {
     ['none in other letters', 'UTM_SOURCE=a', {}],
     ['a plus for a space', 'utm_source=a+b', { utm_source: 'a b' }],
     ['a bad escape as it is', 'utm_source=%zz', { utm_source: '%zz' }],
+    [
+      'none that nobody filled in',
+      'utm_campaign={campaign_id}&utm_term=%7B%7Bkeyword%7D%7D&utm_source=vk',
+      { utm_source: 'vk' },
+    ],
     ['no more than fits', `utm_source=${'x'.repeat(600)}`, { utm_source: 'x'.repeat(markCharsMax) }],
   ])('are %s', (_, query, marks) => {
     expect(read(query).marks).toEqual(marks);
+  });
+
+  it('leave out ids that nobody filled in, so that they name no ad system', () => {
+    const { ids } = read('yclid={yclid}&rb_clickid=%7B%7Bclickid%7D%7D&click_id=[CLICK_ID]&_ga_AB12=GS1.1');
+    expect(ids).toEqual({ _ga_AB12: 'GS1.1' });
   });
 
   it('take no names of any length, and none that JavaScript has a meaning for', () => {

@@ -1,4 +1,5 @@
 import { type AdSystem, storable, utmNames } from '@otkuda/contract';
+import { holdsMacro } from './macros.ts';
 
 /**
  * What an incoming address can carry about the ad behind it. Ids are kept as the ad system wrote them: they are case-sensitive
@@ -35,20 +36,40 @@ const markNames = [...utmNames.map((name) => `utm_${name}`), 'utm_id'];
 const idNameSet: ReadonlySet<string> = new Set(idNames);
 const markNameSet: ReadonlySet<string> = new Set(markNames);
 
+export function isMarkName(name: string): boolean {
+  return markNameSet.has(name);
+}
+
+/** `gad_…` of Google Ads and the cookies `_ga_<stream>` of Google Analytics are families. */
+export function isIdName(name: string): boolean {
+  return idNameSet.has(name) || ((name.startsWith('gad_') || name.startsWith('_ga_')) && name.length <= nameCharsMax);
+}
+
 export type ClickIds = Readonly<Record<string, string>>;
 export type Marks = Readonly<Record<string, string>>;
 
 export const markCharsMax = 512;
+const nameCharsMax = 64;
 
-/** Picks marks and ids out of a query. The first value of a name counts; empty ones and ones with control characters are left out. */
-export function readMarks(query: URLSearchParams): { readonly marks: Marks; readonly ids: ClickIds } {
+/** What a mark or an id may be: something, printable, and filled in. */
+export function isTelling(value: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+  return value !== '' && !/[\u0000-\u001f\u007f]/.test(value) && !holdsMacro(value);
+}
+
+/**
+ * Picks marks and ids out of a query. The first value of a name counts; what is empty, has control characters or is a macro that
+ * nobody filled in is left out.
+ */
+export function readMarks(query: Iterable<readonly [string, string]>): {
+  readonly marks: Marks;
+  readonly ids: ClickIds;
+} {
   const marks: Record<string, string> = {};
   const ids: Record<string, string> = {};
   for (const [name, value] of query) {
-    const into = markNameSet.has(name) ? marks : idNameSet.has(name) || name.startsWith('gad_') ? ids : undefined;
-    if (into === undefined || Object.hasOwn(into, name) || name.length > 64) continue;
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-    if (value === '' || /[\u0000-\u001f\u007f]/.test(value)) continue;
+    const into = isMarkName(name) ? marks : isIdName(name) ? ids : undefined;
+    if (into === undefined || Object.hasOwn(into, name) || !isTelling(value)) continue;
     into[name] = storable(value, markCharsMax);
   }
   return { marks, ids };

@@ -1,41 +1,48 @@
 import { isbot } from 'isbot';
 
-/** Why a visit is no person's. Such visits get the same answer, are stored with the reason, and are not counted. */
-export const machineReasons = ['head', 'prefetch', 'preview', 'bot'] as const;
+/**
+ * Why a visit is not counted as a person's click. Such visits get the same answer with a code that works, and are stored with the
+ * reason: `head`, `prefetch`, `preview`, `bot` by what the request says of itself, `flood` and `repeat` by what came before it.
+ */
+export const machineReasons = ['head', 'prefetch', 'preview', 'bot', 'flood', 'repeat'] as const;
 export type MachineReason = (typeof machineReasons)[number];
 
 // Whoever fetches a link that was put into a chat, to draw its preview.
 const previews =
-  /TelegramBot|WhatsApp|vkShare|facebookexternalhit|Facebot|Twitterbot|SkypeUriPreview|Slackbot|Discordbot|Viber|LinkedInBot|OdklBot|MaxBot|redditbot|Applebot|Iframely/i;
+  /TelegramBot|WhatsApp|vkShare|facebookexternalhit|meta-externalfetcher|Facebot|Twitterbot|SkypeUriPreview|Slackbot|Slack-ImgProxy|Discordbot|Viber|LinkedInBot|OdklBot|MaxBot|redditbot|Pinterestbot|Applebot|Iframely|Snapchat/i;
+// The browsers inside these messengers are people: they name themselves the same way, after a whole browser.
+const insideMessenger = /^Mozilla\/5\.0 \((iPhone|iPad|Linux; Android).*(Viber|Snapchat|WhatsApp)/i;
 
-export function classifyVisit(visit: {
+export interface VisitRequest {
   readonly verb: string;
   readonly userAgent: string | null;
   readonly header: (name: string) => string | undefined;
-}): MachineReason | null {
-  if (visit.verb === 'HEAD') return 'head';
-  const purpose = [
-    visit.header('sec-purpose'),
-    visit.header('purpose'),
-    visit.header('x-purpose'),
-    visit.header('x-moz'),
-  ];
-  if (purpose.some((value) => value !== undefined && /prefetch|prerender|preview/i.test(value))) return 'prefetch';
-  const { userAgent } = visit;
-  if (userAgent === null || userAgent.trim() === '') return 'bot';
-  if (previews.test(userAgent)) return 'preview';
-  return isBotAgent(userAgent) ? 'bot' : null;
 }
 
+/** By the request alone. */
+export function classifyVisit({ verb, userAgent, header }: VisitRequest): MachineReason | null {
+  if (verb === 'HEAD') return 'head';
+  if (purposeHeaders.some((name) => /prefetch|prerender|preview/i.test(header(name) ?? ''))) return 'prefetch';
+  if (userAgent === null || userAgent.trim() === '') return 'bot';
+  return classifyAgent(userAgent);
+}
+
+const purposeHeaders = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'];
+
 // Few user agents make most visits, and the list of bots is a long regular expression.
-const knownAgents = new Map<string, boolean>();
+const knownAgents = new Map<string, MachineReason | null>();
 const knownAgentsMax = 5_000;
 
-function isBotAgent(userAgent: string): boolean {
+function classifyAgent(userAgent: string): MachineReason | null {
   const known = knownAgents.get(userAgent);
   if (known !== undefined) return known;
-  const bot = isbot(userAgent);
+  const reason = readAgent(userAgent);
   if (knownAgents.size === knownAgentsMax) knownAgents.clear();
-  knownAgents.set(userAgent, bot);
-  return bot;
+  knownAgents.set(userAgent, reason);
+  return reason;
+}
+
+function readAgent(userAgent: string): MachineReason | null {
+  if (previews.test(userAgent) && !insideMessenger.test(userAgent)) return 'preview';
+  return isbot(userAgent) ? 'bot' : null;
 }

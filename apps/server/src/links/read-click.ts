@@ -1,17 +1,61 @@
 import type { IncomingMessage } from 'node:http';
 import { storable } from '@otkuda/contract';
 import type { LinkConfig } from '../directory/config-types.ts';
-import { adSystemOf, markCharsMax, readMarks } from '../domain/click-marks.ts';
+import { adQuery } from '../domain/ad-query.ts';
+import { adSystemOf, type ClickIds, type Marks, markCharsMax, readMarks } from '../domain/click-marks.ts';
 import { uuidv7 } from '../domain/uuid.ts';
 import type { ClickRecord } from '../ingest/records.ts';
-import { classifyVisit } from './classify-visit.ts';
+import { classifyVisit, type MachineReason } from './classify-visit.ts';
+import type { CountryOf } from './countries.ts';
+import type { RecentVisits } from './recent-visits.ts';
 import { shortenAddress } from './shorten-address.ts';
 
-/** What a visit of a link says, as it is stored: raw values, capped; marks of the address override the link's. */
-export function readClick(request: IncomingMessage, link: LinkConfig, nowMs: number, address: string): ClickRecord {
+/** What is known beside the request itself. */
+export interface ClickContext {
+  readonly now: () => number;
+  /** The visitor's address, past the proxies that are trusted. */
+  readonly addressOf: (request: IncomingMessage) => string;
+  /** That address is a proxy's that nobody told us to trust, and says nothing about the visitor. */
+  readonly isBehindUnknownProxy: (request: IncomingMessage) => boolean;
+  readonly recentVisits: Pick<RecentVisits, 'judge'>;
+  readonly countryOf: CountryOf;
+}
+
+/** A visit of a tracking link, as it is stored. */
+export function readClick(request: IncomingMessage, link: LinkConfig, context: ClickContext): ClickRecord {
   const { url = '', headers } = request;
-  const userAgent = capped(headers['user-agent']);
-  const { marks, ids } = readMarks(new URLSearchParams(url.split('?').slice(1).join('?')));
+  const { marks, ids } = readMarks(adQuery(url));
+  const visit = {
+    request,
+    verb: request.method ?? 'GET',
+    address: url,
+    referrer: headers.referer,
+    said: url,
+    marks,
+    ids,
+  };
+  return clickOf(visit, link, context);
+}
+
+interface Visit {
+  readonly request: IncomingMessage;
+  readonly verb: string;
+  /** What was opened. */
+  readonly address: string;
+  readonly referrer: string | undefined;
+  /** What tells two clicks of one visitor apart. */
+  readonly said: string;
+  readonly marks: Marks;
+  readonly ids: ClickIds;
+}
+
+/** Raw values, capped; marks of the address override the link's. */
+export function clickOf(visit: Visit, link: LinkConfig, context: ClickContext): ClickRecord {
+  const { request, ids } = visit;
+  const userAgent = capped(request.headers['user-agent']);
+  const address = context.addressOf(request);
+  const knownAddress = context.isBehindUnknownProxy(request) ? null : address;
+  const nowMs = context.now();
   return {
     kind: 'click',
     via: 'link',
@@ -19,16 +63,29 @@ export function readClick(request: IncomingMessage, link: LinkConfig, nowMs: num
     clickId: uuidv7(nowMs),
     linkId: link.linkId,
     clickedMs: nowMs,
-    machine: classifyVisit({ verb: request.method ?? 'GET', userAgent, header: (name) => headerText(request, name) }),
+    machine: machineReason(visit, link, userAgent, knownAddress, context),
     adSystem: link.adSystem ?? adSystemOf(ids),
-    marks: { ...link.marks, ...marks },
+    marks: { ...link.marks, ...visit.marks },
     ids,
-    country: null,
-    address: storable(url, 4 * markCharsMax),
-    referrer: capped(headers.referer),
+    country: knownAddress === null ? null : context.countryOf(knownAddress),
+    address: storable(visit.address, 4 * markCharsMax),
+    referrer: capped(visit.referrer),
     userAgent,
     ip: shortenAddress(address),
   };
+}
+
+/** By the request itself, else by what came before it. */
+function machineReason(
+  { request, verb, said }: Visit,
+  { linkId }: LinkConfig,
+  userAgent: string | null,
+  address: string | null,
+  { recentVisits }: ClickContext,
+): MachineReason | null {
+  const machine = classifyVisit({ verb, userAgent, header: (name) => headerText(request, name) });
+  if (machine !== null || address === null) return machine;
+  return recentVisits.judge({ linkId, address, userAgent: userAgent ?? '', said });
 }
 
 function headerText({ headers }: IncomingMessage, name: string): string | undefined {

@@ -64,6 +64,50 @@ describe('a visit', () => {
     });
   });
 
+  it('with marks that nobody filled in has those of the link, and the address as it was opened', async () => {
+    const link = await newLink({ utm: { source: 'yandex', campaign: 'summer' } });
+    const query = 'utm_campaign={campaign_id}&utm_content=%7B%7Bbanner_id%7D%7D&yclid={yclid}&click_id=[CLICK_ID]';
+    expect((await visit(`${link.url}?${query}`)).status).toBe(302);
+    const [click] = await clicksOf(link.id);
+    expect(click).toMatchObject({ ids: {}, ad_system: null });
+    expect(click.marks).toEqual({ utm_source: 'yandex', utm_campaign: 'summer' });
+    expect(decodeURIComponent(click.address)).toContain(decodeURIComponent(query));
+  });
+
+  it('with a second question mark where an & should be is healed', async () => {
+    const link = await newLink();
+    await visit(`${link.url}?utm_source=ya?utm_medium=cpc&amp;utm_term=what?&yclid=1`);
+    expect(await clicksOf(link.id)).toMatchObject([
+      { marks: { utm_source: 'ya', utm_medium: 'cpc', utm_term: 'what?' }, ids: { yclid: '1' } },
+    ]);
+  });
+
+  it('by the same visitor again within the hour is kept apart, with a code of its own that works', async () => {
+    const link = await newLink();
+    const [first, again, anotherAd] = [
+      await visit(`${link.url}?utm_source=a`),
+      await visit(`${link.url}?utm_source=a`),
+      await visit(`${link.url}?utm_source=a&yclid=7`),
+    ];
+    expect((await clicksOf(link.id)).map(({ machine }) => machine)).toEqual([null, 'repeat', null]);
+    expect(new Set([first, again, anotherAd].map(({ location }) => location)).size).toBe(3);
+    const code = new URL(again.location ?? '').searchParams.get('start');
+    const start = { user_id: '4242', first_name: 'A', start_value: code };
+    expect((await bot.call('user_did_start_bot', start)).body.status).toBe('OK');
+    const { body } = await bot.manage('GET', '/subscribers/4242');
+    expect(body.touches).toMatchObject([{ link_id: link.id, exactness: 'exact' }]);
+  });
+
+  it('of an archived link goes on as before, and its owner sees that it is archived', async () => {
+    const link = await newLink();
+    await bot.manage('PATCH', `/links/${link.id}`, { archived: true });
+    expect((await visit(link.url)).location).toMatch(/start=PJ/);
+    expect((await bot.manage('GET', `/links/${link.id}`)).body).toMatchObject({
+      archived: true,
+      counts: { clicks: 1 },
+    });
+  });
+
   it('of a link without an ad system belongs to the system whose id it carries', async () => {
     const link = await newLink();
     await visit(`${link.url}?rb_clickid=aB3`);

@@ -3,19 +3,17 @@ import type { LinkConfig } from '../directory/config-types.ts';
 import type { Directory } from '../directory/directory.ts';
 import { startCodeOf } from '../domain/start-code.ts';
 import type { ClickRecord } from '../ingest/records.ts';
-import { readClick } from './read-click.ts';
+import { type ClickContext, readClick } from './read-click.ts';
 import { targetOf } from './target.ts';
+import { isTrackingHost } from './tracking-host.ts';
 
-export interface LinkDependencies {
+export interface LinkDependencies extends ClickContext {
   readonly directory: Pick<Directory, 'findLink'>;
   readonly storeClick: (click: ClickRecord) => Promise<void>;
-  readonly now: () => number;
   readonly onRedirect: (outcome: 'stored' | 'without_code') => void;
   readonly onFault: (error: unknown) => void;
   readonly publicHost: string;
   readonly trackingHost: string;
-  /** The visitor's address, past the proxies that are trusted. */
-  readonly addressOf: (request: IncomingMessage) => string;
 }
 
 /** A visitor never waits longer for the storage: past this the plain target is better than no page. */
@@ -39,9 +37,11 @@ const texts = {
 export function trackingLinks(
   dependencies: LinkDependencies,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
+  const { publicHost, trackingHost } = dependencies;
+  const hasShortLinks = trackingHost === publicHost ? () => false : isTrackingHost(trackingHost);
   return (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false;
-    const code = codeIn(request, dependencies);
+    const code = codeIn(request, hasShortLinks);
     if (code === null) return false;
     redirect(request, response, code, dependencies).catch((error: unknown) => {
       dependencies.onFault(error);
@@ -52,12 +52,15 @@ export function trackingLinks(
 }
 
 /** The last part of the path, as it stands in the address; null where the address is no tracking link's. */
-function codeIn({ url = '', headers }: IncomingMessage, { publicHost, trackingHost }: LinkDependencies): string | null {
+function codeIn(
+  { url = '', headers }: IncomingMessage,
+  hasShortLinks: (host: string | undefined) => boolean,
+): string | null {
   const end = url.indexOf('?');
   const path = (end < 0 ? url : url.slice(0, end)).replace(/(?<=.)\/$/, '');
   if (path.startsWith('/l/')) return path.slice(3);
-  if (trackingHost === publicHost || headers.host !== trackingHost) return null;
-  return path.indexOf('/', 1) < 0 && path.length > 1 ? path.slice(1) : null;
+  // Other pages of the tracking domain (`/robots.txt`, `/s.js`) have names that no link can have.
+  return hasShortLinks(headers.host) && linkCode.test(path.slice(1)) ? path.slice(1) : null;
 }
 
 async function redirect(
@@ -71,7 +74,7 @@ async function redirect(
   if (link === null) return answer(response, 404, texts.noLink);
   const plain = targetOf(link.project, link.target, null);
   if (plain === null) return answer(response, 404, texts.noTarget);
-  const click = readClick(request, link, dependencies.now(), dependencies.addressOf(request));
+  const click = readClick(request, link, dependencies);
   const leftMs = storedWithinMs - (performance.now() - begunMs);
   const stored = await withinTime(dependencies.storeClick(click), leftMs);
   dependencies.onRedirect(stored ? 'stored' : 'without_code');

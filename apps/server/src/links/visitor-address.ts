@@ -11,3 +11,13 @@ export function visitorAddress(trusted: boolean | string): (request: IncomingMes
     trusted === true ? () => true : proxyAddress.compile(trusted.split(',').map((address) => address.trim()));
   return (request) => proxyAddress(request, trust);
 }
+
+/**
+ * Whether a proxy speaks that nobody told us to trust: then every visitor seems to come from its address, and nothing can be told by
+ * it. The headers are those that proxies add.
+ */
+export function isBehindUnknownProxy(trusted: boolean | string): (request: IncomingMessage) => boolean {
+  if (trusted !== false) return () => false;
+  return ({ headers }) =>
+    headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined || headers['x-real-ip'] !== undefined;
+}

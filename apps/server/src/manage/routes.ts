@@ -18,6 +18,7 @@ import { eventRoutes } from './events/events.ts';
 import { readJsonOrNothing } from './json-body.ts';
 import { keyRoutes } from './keys/keys.ts';
 import { linkRoutes } from './links/links.ts';
+import { linkQrRoutes } from './links/qr-route.ts';
 import { openApiDocument } from './openapi/document.ts';
 import { docsPage } from './openapi/page.ts';
 import { projectRoutes } from './projects/projects.ts';
@@ -33,6 +34,7 @@ const resources: ReadonlyArray<(app: ManageApp, manage: Manage) => void> = [
   projectRoutes,
   keyRoutes,
   linkRoutes,
+  linkQrRoutes,
   destinationTypeRoutes,
   destinationRoutes,
   destinationActionRoutes,

@@ -8,7 +8,9 @@ import { targetExpected } from './check-target.ts';
 const Counts = Type.Object(
   {
     clicks: Type.Integer({ description: "people's clicks" }),
-    machine_clicks: Type.Integer({ description: 'visits of previews and bots, which are counted nowhere else' }),
+    machine_clicks: Type.Integer({
+      description: 'visits of previews and bots, floods and repeats within an hour, which are counted nowhere else',
+    }),
     starts: Type.Integer(),
     joins: Type.Integer(),
     leaves: Type.Integer(),
@@ -27,7 +29,7 @@ export const Link = Type.Object(
     utm: Utm,
     target: nullable(Type.String({ description: 'null: the bot or channel of the project' })),
     auto_approve: nullable(Type.Integer()),
-    archived: Type.Boolean(),
+    archived: Type.Boolean({ description: 'put away; its address goes on working' }),
     counts: Counts,
     created_at: Time,
   },
@@ -85,7 +87,7 @@ export function shownLink(manage: Manage, row: Selectable<LinksTable>, counts: L
   return {
     id: row.link_id,
     code: row.code,
-    url: addressOf(manage, row.code),
+    url: linkAddress(manage, row.code),
     name: row.name,
     ad_system: row.ad_system,
     utm: shownUtm(row),
@@ -98,7 +100,7 @@ export function shownLink(manage: Manage, row: Selectable<LinksTable>, counts: L
 }
 
 /** Short where the tracking links have a domain of their own. */
-function addressOf({ publicUrl, trackingUrl }: Manage, code: string): string {
+export function linkAddress({ publicUrl, trackingUrl }: Manage, code: string): string {
   const ownDomain = new URL(trackingUrl).host !== new URL(publicUrl).host;
   return ownDomain ? `${trackingUrl}/${code}` : `${trackingUrl}/l/${code}`;
 }

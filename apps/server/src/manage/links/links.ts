@@ -3,17 +3,15 @@ import { type Static, Type } from 'typebox';
 import { answers, withBody } from '../answers.ts';
 import type { LinksTable } from '../database-tables.ts';
 import type { Manage, ManageApp } from '../dependencies.ts';
-import { Uuid } from '../fields.ts';
 import { listQuery, pageOf, readPage, toPage } from '../listing.ts';
-import { notFound } from '../problem.ts';
 import { projectParams, requireProject } from '../projects/find-project.ts';
 import { countLinks } from './count-links.ts';
+import { linkParams, linksPath, requireLink, selectLinks } from './find-link.ts';
 import { Link, LinkChange, NewLink, noCounts, shownLink } from './link-answer.ts';
 import { changeLink, insertLink } from './store-link.ts';
 
 const tags = ['Links'];
-const path = '/projects/:project_id/links';
-const linkParams = Type.Object({ ...projectParams.properties, link_id: Uuid });
+const path = linksPath;
 
 /** Tracking links. */
 export function linkRoutes(app: ManageApp, manage: Manage): void {
@@ -99,7 +97,8 @@ export function linkRoutes(app: ManageApp, manage: Manage): void {
         tags,
         operationId: 'changeLink',
         summary: 'Changes a tracking link',
-        description: 'Fields that are left out stay as they are; `utm` is replaced as a whole. The code stays.',
+        description:
+          'Fields that are left out stay as they are; `utm` is replaced as a whole. The code stays. An archived link goes on working.',
         params: linkParams,
         body: LinkChange,
         response: answers({ 200: Link }, withBody),
@@ -136,20 +135,6 @@ export function linkRoutes(app: ManageApp, manage: Manage): void {
       return reply.code(204).send(null);
     },
   );
-}
-
-function selectLinks({ db }: Manage, projectId: string) {
-  return db.selectFrom('links').selectAll().where('project_id', '=', projectId).where('deleted_at', 'is', null);
-}
-
-async function requireLink(
-  manage: Manage,
-  { project_id, link_id }: Static<typeof linkParams>,
-): Promise<Selectable<LinksTable>> {
-  await requireProject(manage.db, project_id);
-  const row = await selectLinks(manage, project_id).where('link_id', '=', link_id).executeTakeFirst();
-  if (row === undefined) throw notFound('link', link_id);
-  return row;
 }
 
 async function showLink(manage: Manage, row: Selectable<LinksTable>): Promise<Static<typeof Link>> {
