@@ -86,8 +86,10 @@ export function factMs(atMs: number): number {
 /** Starts of one person told by a constructor within this time are one, where their values are equal or one is missing. */
 export const sameStartMs = 60_000;
 
+type PlaceInTime = Pick<MembershipFact, 'atMs' | 'arrival'>;
+
 /** Orders facts as they count: by date, then by arrival. */
-export function byDateThenArrival(a: MembershipFact, b: MembershipFact): number {
+export function byDateThenArrival(a: PlaceInTime, b: PlaceInTime): number {
   return a.atMs - b.atMs || a.arrival - b.arrival;
 }
 

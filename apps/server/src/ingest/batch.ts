@@ -51,6 +51,8 @@ export interface ClickFacts {
 /** A subscriber while the batch is folded over it. */
 export interface SubscriberInWork {
   row: SubscriberRow;
+  /** As it was before this batch; null: never seen before. */
+  readonly loaded: SubscriberRow | null;
   /** False while only this batch's placeholder stands for somebody never seen. */
   exists: boolean;
   /** Facts of this batch, and, where a late one has to be sorted in, those stored before. */

@@ -1,5 +1,7 @@
 import type { Batch, Transaction } from './batch.ts';
 import { answerRequests } from './steps/answer-requests.ts';
+import { countCohorts } from './steps/count-cohorts.ts';
+import { countEvents } from './steps/count-events.ts';
 import { countRollups } from './steps/count-rollups.ts';
 import { dropRepeats } from './steps/drop-repeats.ts';
 import { foldSignals } from './steps/fold-signals.ts';
@@ -40,6 +42,8 @@ export function pipeline({ knownSources, flushMs }: PipelineOptions): readonly S
     { name: 'plan_conversions', run: planConversions(flushMs) }, // touch × destinations × windows → the outbox
     { name: 'answer_requests', run: answerRequests },
     { name: 'count_rollups', run: countRollups },
+    { name: 'count_events', run: countEvents },
+    { name: 'count_cohorts', run: countCohorts }, // who stayed, who is here now
     { name: 'record_sources', run: recordSources(knownSources) },
     { name: 'record_touches', run: recordTouches },
     { name: 'save_subscribers', run: saveSubscribers },

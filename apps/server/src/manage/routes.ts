@@ -22,6 +22,7 @@ import { linkQrRoutes } from './links/qr-route.ts';
 import { openApiDocument } from './openapi/document.ts';
 import { docsPage } from './openapi/page.ts';
 import { projectRoutes } from './projects/projects.ts';
+import { reportRoutes } from './reports/reports.ts';
 import { requestReplayRoutes } from './requests/replay.ts';
 import { requestRoutes } from './requests/requests.ts';
 import { subscriberRoutes } from './subscribers/subscribers.ts';
@@ -50,6 +51,7 @@ const resources: ReadonlyArray<(app: ManageApp, manage: Manage) => void> = [
   tokenRoutes,
   memberRoutes,
   invitationRoutes,
+  reportRoutes,
 ];
 
 /** The management API with its documents. */

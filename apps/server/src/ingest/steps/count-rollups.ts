@@ -2,18 +2,20 @@ import { plainArray, timeArray } from '../../database/array-literal.ts';
 import { statement } from '../../database/statement.ts';
 import type { Effect } from '../../domain/membership.ts';
 import { fromMillionths, toMillionths } from '../../domain/money.ts';
+import { quarterMs, rollupSpans, spanStart } from '../../domain/rollup-spans.ts';
 import { type Batch, keyOf, type RollupCounts, type Transaction } from '../batch.ts';
 import type { EventRow } from '../rows.ts';
 import { sourceOf, unknownSource } from '../source.ts';
 
-export const bucketMs = 15 * 60_000;
-
 /**
- * Adds the batch's counts to their buckets. Sorted by key, so that two processes lock the rows in the same order.
+ * Adds the batch's counts to their buckets: of a quarter of an hour, an hour and a day. Sorted by key, so that two processes lock the
+ * rows in the same order.
  */
-const addToRollups = statement(
-  'add_to_rollups',
-  `insert into rollups as known
+const addToRollups = rollupSpans.map(({ ms, suffix }) => ({
+  ms,
+  statement: statement(
+    `add_to_rollups${suffix}`,
+    `insert into rollups${suffix} as known
      (project_id, bucket, source_id, clicks, machine_clicks, starts, first_joins, joins, leaves, present, goals, events, revenue, cost)
    select * from unnest($1::bigint[], $2::timestamptz[], $3::uuid[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[],
      $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::numeric[], $14::numeric[])
@@ -30,7 +32,8 @@ const addToRollups = statement(
      events = known.events + excluded.events,
      revenue = known.revenue + excluded.revenue,
      cost = known.cost + excluded.cost`,
-);
+  ),
+}));
 
 /** Counts what the batch stores, by quarter of an hour and source, in the same transaction. */
 export function countRollups(batch: Batch, tx: Transaction): void {
@@ -84,32 +87,65 @@ function countEffect(counts: RollupCounts, { counts: what, presence }: Effect, t
 }
 
 function countsOf(batch: Batch, projectId: string, atMs: number, sourceId: string): RollupCounts {
-  const startMs = Math.floor(atMs / bucketMs) * bucketMs;
+  const startMs = spanStart(atMs, quarterMs);
   const key = keyOf(projectId, `${startMs} ${sourceId}`);
   const known = batch.rollups.get(key);
   if (known !== undefined) return known.counts;
-  const counts: RollupCounts = {
-    clicks: 0,
-    machineClicks: 0,
-    starts: 0,
-    firstJoins: 0,
-    joins: 0,
-    leaves: 0,
-    present: 0,
-    goals: 0,
-    events: 0,
-    revenue: 0n,
-    cost: 0n,
-  };
+  const counts = { ...noCounts };
   batch.rollups.set(key, { projectId, bucketMs: startMs, sourceId, counts });
   return counts;
 }
 
+const noCounts: RollupCounts = {
+  ...{ clicks: 0, machineClicks: 0, starts: 0, firstJoins: 0, joins: 0, leaves: 0, present: 0, goals: 0, events: 0 },
+  ...{ revenue: 0n, cost: 0n },
+};
+
+type CountedRow = Batch['rollups'] extends Map<string, infer Row> ? Row : never;
+
 function write(batch: Batch, tx: Transaction): void {
-  const rows = [...batch.rollups.values()];
+  let rows: readonly CountedRow[] = [...batch.rollups.values()];
   if (rows.length === 0) return;
+  for (const { ms, statement } of addToRollups) {
+    rows = gathered(rows, ms);
+    writeRows(tx, statement, rows);
+  }
+}
+
+/** The rows of shorter spans, summed up by a longer one. */
+function gathered(rows: readonly CountedRow[], spanMs: number): CountedRow[] {
+  const sums = new Map<string, CountedRow>();
+  for (const row of rows) {
+    const startMs = spanStart(row.bucketMs, spanMs);
+    const key = keyOf(row.projectId, `${startMs} ${row.sourceId}`);
+    const known = sums.get(key);
+    if (known === undefined) sums.set(key, { ...row, bucketMs: startMs, counts: { ...row.counts } });
+    else addCounts(known.counts, row.counts);
+  }
+  return [...sums.values()];
+}
+
+function addCounts(sum: RollupCounts, more: RollupCounts): void {
+  sum.clicks += more.clicks;
+  sum.machineClicks += more.machineClicks;
+  sum.starts += more.starts;
+  sum.firstJoins += more.firstJoins;
+  sum.joins += more.joins;
+  sum.leaves += more.leaves;
+  sum.present += more.present;
+  sum.goals += more.goals;
+  sum.events += more.events;
+  sum.revenue += more.revenue;
+  sum.cost += more.cost;
+}
+
+function writeRows(
+  tx: Transaction,
+  into: (typeof addToRollups)[number]['statement'],
+  rows: readonly CountedRow[],
+): void {
   const numbers = (pick: (counts: RollupCounts) => number): string => plainArray(rows.map((row) => pick(row.counts)));
-  tx.write(addToRollups, [
+  tx.write(into, [
     plainArray(rows.map((row) => row.projectId)),
     timeArray(rows.map((row) => row.bucketMs)),
     plainArray(rows.map((row) => row.sourceId)),

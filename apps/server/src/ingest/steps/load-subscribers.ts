@@ -138,6 +138,11 @@ function keysOf(people: readonly Person[]): [string, string] {
 }
 
 function inWork(row: StoredSubscriber, exists: boolean): SubscriberInWork {
+  const work = unchanged(row, exists);
+  return { ...work, loaded: exists ? work.row : null };
+}
+
+function unchanged(row: StoredSubscriber, exists: boolean): Omit<SubscriberInWork, 'loaded'> {
   return {
     exists,
     changed: false,

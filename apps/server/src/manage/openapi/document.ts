@@ -25,6 +25,7 @@ const tags = [
   { name: 'Subscribers', description: 'The audience' },
   { name: 'Account', description: 'Signing in, and what is yours' },
   { name: 'Team', description: 'Who may see and change what' },
+  { name: 'Reports', description: 'Where people came from, who stays, what it costs' },
   { name: 'Compatible API', description: 'Methods that bots and constructors call' },
 ];
 

@@ -1,0 +1,95 @@
+import { adSystems } from '@otkuda/contract';
+import { Type } from 'typebox';
+import { type Dimension, dimensions, type Filter, noValue } from '../../reports/dimensions.ts';
+import { BadPeriod } from '../../reports/period.ts';
+import { Uuid } from '../fields.ts';
+import { invalid } from '../problem.ts';
+import type { ProjectRow } from '../projects/project-answer.ts';
+
+/** A day of the project's zone, or a time in ISO 8601. */
+const dayOrTime = {
+  pattern:
+    '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])([Tt ][0-9]{2}:[0-9]{2}(:[0-5][0-9](\\.[0-9]+)?)?([Zz]|[+-][0-9]{2}:?[0-9]{2}))?$',
+  'x-expected': 'a day such as 2026-01-31, or an ISO 8601 time with its zone',
+};
+
+export const periodQuery = {
+  from: Type.Optional(
+    Type.String({
+      ...dayOrTime,
+      description: 'a day of the project, or a time (counted by the quarter of an hour); 28 days unless told',
+    }),
+  ),
+  to: Type.Optional(
+    Type.String({ ...dayOrTime, description: 'a day, which is included, or a time, which is not; today unless told' }),
+  ),
+};
+
+export const compareQuery = {
+  compare: Type.Optional(
+    Type.Enum(['previous', 'none'], { description: '`previous`: also as long a period right before it' }),
+  ),
+};
+
+const mark = (name: string) =>
+  Type.Optional(Type.String({ maxLength: 512, description: `only this ${name}; ${noValue}: only what has none` }));
+
+/** Only what came from such sources. */
+export const filterQuery = {
+  link_id: Type.Optional(
+    Type.Union([Uuid, Type.Literal(noValue)], { description: `only this link; ${noValue}: only what came by none` }),
+  ),
+  ad_system: Type.Optional(Type.Enum([...adSystems, noValue])),
+  utm_source: mark('utm_source'),
+  utm_medium: mark('utm_medium'),
+  utm_campaign: mark('utm_campaign'),
+  utm_content: mark('utm_content'),
+  utm_term: mark('utm_term'),
+  country: mark('country'),
+  exactness: Type.Optional(Type.Enum(['exact', 'probable', 'organic', 'unknown'])),
+};
+
+type FilterAsked = { readonly [Name in Exclude<Dimension, 'link'> | 'link_id']?: string };
+
+export function filterOf({ link_id: link, ...asked }: FilterAsked): Filter {
+  const { ad_system, utm_source, utm_medium, utm_campaign, utm_content, utm_term, country, exactness } = asked;
+  return { link, ad_system, utm_source, utm_medium, utm_campaign, utm_content, utm_term, country, exactness };
+}
+
+const known: ReadonlySet<string> = new Set(dimensions);
+
+export const groupByQuery = {
+  group_by: Type.Optional(
+    Type.String({
+      maxLength: 100,
+      description: `one or two of ${dimensions.join(', ')}, parted by a comma; link unless told`,
+    }),
+  ),
+};
+
+/** Throws a 400 problem. */
+export function groupByOf(asked: string | undefined): Dimension[] {
+  const names = (asked ?? 'link').split(',').map((name) => name.trim());
+  const wanted = names.filter(isDimension);
+  if (wanted.length === names.length && names.length <= 2 && new Set(names).size === names.length) return wanted;
+  throw invalid([{ field: 'group_by', expected: `one or two different ones of ${dimensions.join(', ')}` }]);
+}
+
+function isDimension(name: string): name is Dimension {
+  return known.has(name);
+}
+
+/** A project as reports want it. */
+export function reportProject(row: ProjectRow) {
+  return { projectId: row.project_id, timeZone: row.time_zone, currency: row.currency };
+}
+
+/** Makes a 400 problem of a period that cannot be reported on. */
+export async function refusingBadPeriods<T>(report: Promise<T>): Promise<T> {
+  try {
+    return await report;
+  } catch (error) {
+    if (error instanceof BadPeriod) throw invalid([{ field: error.field, expected: error.message }]);
+    throw error;
+  }
+}

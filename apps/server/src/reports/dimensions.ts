@@ -1,0 +1,52 @@
+/** What reports group and filter by: parts of a source. */
+export const dimensions = [
+  'link',
+  'ad_system',
+  'utm_source',
+  'utm_medium',
+  'utm_campaign',
+  'utm_content',
+  'utm_term',
+  'country',
+  'exactness',
+] as const;
+export type Dimension = (typeof dimensions)[number];
+
+/** Stands for the lack of a value in filters: an empty parameter counts as absent. */
+export const noValue = '(none)';
+
+/** Wanted values by dimension; those that are absent do not matter. */
+export type Filter = Readonly<Partial<Record<Dimension, string | undefined>>>;
+
+const columns: Readonly<Record<Dimension, string>> = {
+  link: 's.link_id::text',
+  ad_system: 's.ad_system',
+  utm_source: 's.utm_source',
+  utm_medium: 's.utm_medium',
+  utm_campaign: 's.utm_campaign',
+  utm_content: 's.utm_content',
+  utm_term: 's.utm_term',
+  country: 's.country',
+  exactness: 's.exactness',
+};
+
+/** The column of `sources s` that holds a dimension. */
+export function columnOf(dimension: Dimension): string {
+  return columns[dimension];
+}
+
+/** Conditions on `sources s`, with their values; parameters are numbered from `first` on. */
+export function conditionsOf(
+  filter: Filter,
+  first: number,
+): { readonly sql: string; readonly values: readonly string[] } {
+  const values: string[] = [];
+  const conditions = dimensions.flatMap((dimension) => {
+    const wanted = filter[dimension];
+    if (wanted === undefined) return [];
+    if (wanted === noValue) return [`${columnOf(dimension)} is null`];
+    values.push(wanted);
+    return [`${columnOf(dimension)} = $${first + values.length - 1}`];
+  });
+  return { sql: conditions.map((condition) => ` and ${condition}`).join(''), values };
+}
