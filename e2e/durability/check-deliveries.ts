@@ -45,7 +45,7 @@ export async function checkDeliveries(
   const unplanned = await pool.query<{ account: string }>(wrongConversions, [projectId]);
   wrong.push(...unplanned.rows.map(({ account }) => account));
   const { rows } = await pool.query<ConversionRow>(
-    `select id_value || ' ' || target || ' ' || floor(extract(epoch from happened_at))::bigint as row, state, count(*)::int as count
+    `select (identifiers ->> 'id') || ' ' || target || ' ' || floor(extract(epoch from happened_at))::bigint as row, state, count(*)::int as count
      from conversions where project_id = $1 group by 1, 2`,
     [projectId],
   );

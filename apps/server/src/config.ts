@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import type { BaseUrlName } from './destinations/call-context.ts';
 
 /** What the operator set. Read once, here only. */
 export interface Config {
@@ -11,7 +12,8 @@ export interface Config {
   readonly adminToken: string | null;
   readonly secretKey: string | null;
   readonly trustProxy: boolean | string;
-  readonly yandexMetricaUrl: string;
+  /** Of advertising systems, by the names that destinations know them by. */
+  readonly baseUrls: Readonly<Record<BaseUrlName, string>>;
   readonly retentionDays: { readonly requests: number; readonly clicks: number; readonly attempts: number };
   readonly deliveryFlushSeconds: number;
   readonly deliveryPollSeconds: number;
@@ -47,11 +49,15 @@ export const variables = {
     shownDefault: 'off',
     read: (value) => (value === null || value === 'off' || value === 'false' ? false : value === 'true' || value),
   },
-  YANDEX_METRICA_URL: url(
-    'https://api-metrika.yandex.net',
-    'https://api-metrika.yandex.net',
-    'base address of the Yandex Metrica API',
+  YANDEX_METRICA_URL: platform('https://api-metrika.yandex.net', 'base address of the Yandex Metrica API'),
+  YANDEX_OAUTH_URL: platform('https://oauth.yandex.ru', 'base address of Yandex OAuth'),
+  VK_TRACKER_URL: platform('https://top-fwz1.mail.ru', 'base address of the VK Ads pixel'),
+  META_GRAPH_URL: platform('https://graph.facebook.com', 'base address of the Meta Graph API, without its version'),
+  GOOGLE_DATA_MANAGER_URL: platform(
+    'https://datamanager.googleapis.com',
+    'base address of the Google Data Manager API, without its version',
   ),
+  GOOGLE_OAUTH_URL: platform('https://oauth2.googleapis.com', 'base address of Google OAuth'),
   OTKUDA_RETENTION_REQUESTS_DAYS: whole(30, 1, 3_650, 'days for which calls are kept with their bodies'),
   OTKUDA_RETENTION_CLICKS_DAYS: whole(400, 1, 3_650, 'days for which clicks are kept'),
   OTKUDA_RETENTION_ATTEMPTS_DAYS: whole(90, 1, 3_650, 'days for which attempts of delivery are kept'),
@@ -104,7 +110,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     adminToken: read('OTKUDA_ADMIN_TOKEN'),
     secretKey: read('OTKUDA_SECRET_KEY'),
     trustProxy: read('OTKUDA_TRUST_PROXY'),
-    yandexMetricaUrl: read('YANDEX_METRICA_URL'),
+    baseUrls: {
+      yandexMetricaUrl: read('YANDEX_METRICA_URL'),
+      yandexOauthUrl: read('YANDEX_OAUTH_URL'),
+      vkTrackerUrl: read('VK_TRACKER_URL'),
+      metaGraphUrl: read('META_GRAPH_URL'),
+      googleDataManagerUrl: read('GOOGLE_DATA_MANAGER_URL'),
+      googleOauthUrl: read('GOOGLE_OAUTH_URL'),
+    },
     retentionDays: {
       requests: read('OTKUDA_RETENTION_REQUESTS_DAYS'),
       clicks: read('OTKUDA_RETENTION_CLICKS_DAYS'),
@@ -155,6 +168,11 @@ function url<Default extends string | null>(
       return value.replace(/\/+$/, '');
     },
   };
+}
+
+/** Base address of an advertising system; a path in it is kept. */
+function platform(byDefault: string, meaning: string): Variable<string> {
+  return url(byDefault, byDefault, meaning);
 }
 
 function databaseUrl(meaning: string): Variable<string | null> {

@@ -16,7 +16,14 @@ import { migrate, readMigrations } from './database/migrate.ts';
 import { makePartitions } from './database/partitions.ts';
 import { openPool } from './database/pool.ts';
 import { checkVersion } from './database/version.ts';
-import { Delivery, type DeliveryOptions, httpCall, selectLagSeconds, testDestination } from './delivery/index.ts';
+import {
+  Delivery,
+  type DeliveryOptions,
+  httpCall,
+  selectLagSeconds,
+  Tokens,
+  testDestination,
+} from './delivery/index.ts';
 import { destinationsByType as destinations } from './destinations/registry.ts';
 import { Directory } from './directory/directory.ts';
 import { listenForChanges } from './directory/listen.ts';
@@ -91,8 +98,11 @@ async function start(
     pool,
     destinations,
     openSettings: (sealed) => JSON.parse(sealer.open(sealed)) as unknown,
-    baseUrls: { yandexMetricaUrl: config.yandexMetricaUrl },
+    sealSettings: (settings) => sealer.seal(JSON.stringify(settings)),
+    tokens: new Tokens(),
+    baseUrls: config.baseUrls,
     call: httpCall,
+    callOwnersAddress: httpCall,
     pollSeconds: config.deliveryPollSeconds,
     now,
     random: Math.random,

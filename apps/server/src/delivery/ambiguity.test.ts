@@ -98,7 +98,9 @@ describe('a batch that may have been taken', () => {
   });
 
   it('ends as uncertain where the platform lists nothing', async () => {
-    const world = await openWorld(database.pool, { platform: { uploads: null } });
+    const world = await openWorld(database.pool, {
+      platform: { repeats: () => ({ kind: 'counted_twice', resendsMax: 0 }), verdicts: null },
+    });
     await world.outbox.add(...numbered(await world.outbox.addDestination(), 2));
     world.simulator.inject({ ...upload, kind: 'reset_after_accept' });
     await world.run(world.delivery());

@@ -1,7 +1,8 @@
 import type { ClientBase } from 'pg';
 import { plainArray, textArray, timeArray } from '../database/array-literal.ts';
 import { execute, statement } from '../database/statement.ts';
-import type { Failure, HttpRequest } from '../destinations/destination.ts';
+import type { HttpRequest } from '../destinations/http-message.ts';
+import type { Outcome } from '../destinations/outcome.ts';
 import type { Reason } from '../destinations/reasons.ts';
 import { uuidv7 } from '../domain/uuid.ts';
 import type { CallMade } from './make-call.ts';
@@ -9,11 +10,11 @@ import type { OpenDestination } from './open-destination.ts';
 import { redact } from './redact.ts';
 
 /** What a call meant for what it was made for. */
-export type AttemptClass = Failure['class'] | 'accepted' | 'found' | 'absent' | 'decided';
+export type AttemptClass = Outcome['class'] | 'found' | 'absent' | 'decided';
 
 export interface Attempt {
   readonly made: CallMade;
-  readonly purpose: 'send' | 'look_up' | 'verdict' | 'test';
+  readonly purpose: 'send' | 'look_up' | 'verdict' | 'test' | 'token';
   /** Null: it was about no batch, or about several. */
   readonly batchId: string | null;
   readonly class: AttemptClass;

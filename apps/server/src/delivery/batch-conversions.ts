@@ -118,3 +118,21 @@ export async function annotateConversions(
 ): Promise<void> {
   await execute(client, annotate, [projectId, batchId, response]);
 }
+
+const takeBack = statement(
+  'take_back_conversions',
+  `update conversions c set state = 'pending', accepted_at = null, batch_id = null, due_at = $3, response = $4
+   from batch_conversions m
+   where m.project_id = $1 and m.batch_id = $2 and c.project_id = $1 and c.conversion_id = m.conversion_id
+     and c.batch_id = $2 and c.state = 'accepted'`,
+);
+
+/** The platform lost what it had taken: the rows go again, with another batch, and expire where they are too late. */
+export async function takeBackConversions(
+  client: ClientBase,
+  { projectId, batchId }: BatchKey,
+  due: Date,
+  response: string,
+): Promise<void> {
+  await execute(client, takeBack, [projectId, batchId, due, response]);
+}

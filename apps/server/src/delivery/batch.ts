@@ -12,6 +12,8 @@ export interface HeldBatch extends BatchKey {
   readonly idKind: string;
   /** Times it was taken up, this one included. The next holder counts on, so it tells this one from others. */
   readonly attempts: number;
+  /** Times it was sent again when it may have arrived already, where nobody could be asked. */
+  readonly resends: number;
   /** Earliest deadline of its rows. */
   readonly giveUpMs: number;
   readonly createdMs: number;
@@ -52,12 +54,16 @@ export async function keepHolding(
 
 const beginSend = statement(
   'begin_send',
-  `update batches set leased_until = $3, ambiguous = true where project_id = $1 and batch_id = $2`,
+  `update batches set leased_until = $3, ambiguous = true, resends = $4 where project_id = $1 and batch_id = $2`,
 );
 
 /** From here on it may have arrived (again). The caller has locked it. */
-export async function beginSending(client: ClientBase, { projectId, batchId }: BatchKey, until: Date): Promise<void> {
-  await execute(client, beginSend, [projectId, batchId, until]);
+export async function beginSending(
+  client: ClientBase,
+  { projectId, batchId, resends }: HeldBatch,
+  until: Date,
+): Promise<void> {
+  await execute(client, beginSend, [projectId, batchId, until, resends]);
 }
 
 const accept = statement(

@@ -6,6 +6,7 @@ import { repeatBatch } from './repeat-batch.ts';
 import { sendNewBatch } from './send-batch.ts';
 import { markNeedsOwner } from './settle-destination.ts';
 import type { Slots } from './slots.ts';
+import { withToken } from './tokens.ts';
 import { withClient } from './transaction.ts';
 
 /** Each does one thing that is due, at most, and answers null where nothing of its kind is. */
@@ -39,8 +40,10 @@ export async function runChain(
 async function runStep(options: DeliveryOptions, key: DestinationKey, step: Step): Promise<Done | null | 'closed'> {
   const opening = await openDestination(options, key);
   switch (opening.state) {
-    case 'open':
-      return step(options, opening.destination);
+    case 'open': {
+      const destination = await withToken(options, opening.destination);
+      return destination === null ? 'closed' : step(options, destination);
+    }
     case 'unreadable':
       await withClient(options.pool, (client) =>
         markNeedsOwner(client, options, key, opening.sealed, 'settings_unreadable'),

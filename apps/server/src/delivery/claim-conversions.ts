@@ -1,6 +1,8 @@
+import type { EventResult } from '@otkuda/contract';
 import type { ClientBase } from 'pg';
+import { plainArray } from '../database/array-literal.ts';
 import { execute, statement } from '../database/statement.ts';
-import type { OutgoingConversion } from '../destinations/destination.ts';
+import type { Cause, OutgoingConversion, Visit } from '../destinations/outgoing.ts';
 import type { OpenDestination } from './open-destination.ts';
 
 /**
@@ -23,17 +25,22 @@ const selectReadyKind = statement<{ readonly kind: string | null }>(
 export interface ConversionRow {
   readonly conversion_id: string;
   readonly user_id: string | null;
+  readonly cause: Cause;
   readonly target: string;
+  readonly event_type: string | null;
+  readonly result: EventResult | null;
   readonly happened_at: Date;
   readonly value: string | null;
   readonly currency: string;
   readonly id_kind: string;
-  readonly id_value: string;
+  readonly identifiers: Readonly<Record<string, string>>;
+  readonly click_id: string | null;
+  readonly clicked_at: Date | null;
   readonly deadline_at: Date | null;
 }
 
-export const conversionColumns = `conversion_id, user_id, target, happened_at, case when value > 0 then trim_scale(value)::text end as value,
-     currency, id_kind, id_value, deadline_at`;
+export const conversionColumns = `conversion_id, user_id, cause, target, event_type, result, happened_at, trim_scale(value)::text as value, currency,
+     id_kind, identifiers, click_id, clicked_at, deadline_at`;
 
 /** Skips what another process is claiming at this moment; what has not happened yet waits, whenever it is due. */
 const lockDueConversions = statement<ConversionRow>(
@@ -64,17 +71,36 @@ export async function claimDueConversions(
   ]);
 }
 
-/** In the order of their ids, so that a batch sent again is the same bytes. */
-export function toOutgoing(rows: readonly ConversionRow[]): OutgoingConversion[] {
+const selectVisits = statement<Visit & { readonly click_id: string }>(
+  'select_visits',
+  `select click_id, address, referrer, user_agent as "userAgent", ip from clicks where project_id = $1 and click_id = any($2::uuid[])`,
+);
+
+/** The rows as the platform gets to see them, in the order of their ids, so that a batch sent again is the same bytes. */
+export async function toOutgoing(
+  client: ClientBase,
+  { projectId, platform, messenger }: OpenDestination,
+  rows: readonly ConversionRow[],
+): Promise<OutgoingConversion[]> {
+  const clickIds = platform.wantsVisit ? rows.flatMap(({ click_id }) => click_id ?? []) : [];
+  const found = clickIds.length === 0 ? [] : await execute(client, selectVisits, [projectId, plainArray(clickIds)]);
+  const visits = new Map(found.map(({ click_id, ...visit }) => [click_id, visit]));
   return rows
     .toSorted((a, b) => (a.conversion_id < b.conversion_id ? -1 : 1))
     .map((row) => ({
       conversionId: row.conversion_id,
       userId: row.user_id,
+      platform: messenger,
+      cause: row.cause,
       target: row.target,
+      eventType: row.event_type,
+      result: row.result,
       happenedMs: row.happened_at.getTime(),
+      clickId: row.click_id,
+      clickedMs: row.clicked_at?.getTime() ?? null,
       value: row.value,
       currency: row.currency,
-      id: { kind: row.id_kind, value: row.id_value },
+      identity: { kind: row.id_kind, ids: row.identifiers },
+      visit: visits.get(row.click_id ?? '') ?? null,
     }));
 }

@@ -159,10 +159,16 @@ describe('destinations', () => {
     await world.outbox.add({ destinationId: broken, idValue: '1' }, { destinationId: healthy, idValue: '2' });
     const { call } = world.options();
     const hanging = Promise.withResolvers<never>();
+    const called = Promise.withResolvers<void>();
     const delivery = world.delivery({
-      call: (request) => (request.url.includes('/counter/1/') ? hanging.promise : call(request)),
+      call(request) {
+        if (!request.url.includes('/counter/1/')) return call(request);
+        called.resolve();
+        return hanging.promise;
+      },
     });
     const tick = delivery.tick();
+    await called.promise;
     await expect.poll(() => world.outbox.states()).toEqual({ accepted: 1, pending: 1 });
     hanging.reject(new Error('enough'));
     await expect(tick).rejects.toThrow('enough');

@@ -21,9 +21,9 @@ const selectOverdue = statement<{
   readonly ambiguous: boolean;
 }>(
   'select_overdue_batches',
-  `select b.project_id, b.batch_id, b.ambiguous from batches b join destinations d using (project_id, destination_id)
+  `select b.project_id, b.batch_id, b.ambiguous or b.resends > 0 as ambiguous from batches b join destinations d using (project_id, destination_id)
    where b.state = 'sending' and (b.leased_until is null or b.leased_until <= $1)
-     and (b.give_up_at <= $1 and not b.ambiguous
+     and (b.give_up_at <= $1 and not b.ambiguous and b.resends = 0
        or b.give_up_at <= $2 and (d.state <> 'active' or d.deleted_at is not null))
    limit 1000`,
 );
@@ -32,7 +32,7 @@ const selectOverdue = statement<{
 const lockOverdue = statement<{ readonly batch_id: string }>(
   'lock_overdue_batch',
   `select batch_id from batches
-   where project_id = $1 and batch_id = $2 and state = 'sending' and ambiguous = $4 and give_up_at <= $3
+   where project_id = $1 and batch_id = $2 and state = 'sending' and (ambiguous or resends > 0) = $4 and give_up_at <= $3
      and (leased_until is null or leased_until <= $3)
    for update skip locked`,
 );

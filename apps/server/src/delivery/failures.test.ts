@@ -22,7 +22,7 @@ describe('a batch that was not taken', () => {
     expect(await delivery.tick()).toMatchObject({ sent: 1, looked: 0 });
     expect(await world.outbox.conversions()).toMatchObject([{ state: 'accepted', attempts: 2 }]);
     expect(await world.outbox.attempts()).toMatchObject([
-      { class: 'retryable', reason: 'too_many_requests', status: 429 },
+      { class: 'throttled', reason: 'too_many_requests', status: 429 },
       { class: 'accepted' },
     ]);
     expect(await world.outbox.destination(destinationId)).toMatchObject({ failures: 0 });
@@ -63,7 +63,9 @@ describe('a batch that was not taken', () => {
     await world.outbox.add(...numbered(destinationId, 5));
     world.simulator.inject({ ...upload, kind: 'status', status: 429, times: 5 });
     expect(await world.delivery().tick()).toMatchObject({ sent: 1, nextAtMs: world.nowMs + 5_000 });
-    expect(await world.outbox.destination(destinationId)).toMatchObject({ failures: 1 });
+    // Being asked to slow down is no fault: the destination rests, and counts as one that works.
+    const resumeAt = new Date(world.nowMs + 5_000);
+    expect(await world.outbox.destination(destinationId)).toMatchObject({ failures: 0, resume_at: resumeAt });
     await world.run(world.delivery());
     expect(world.taken()).toEqual({ '1': 1, '2': 1, '3': 1, '4': 1, '5': 1 });
   });
@@ -95,7 +97,7 @@ describe('a used up quota', () => {
 
 describe('a batch that is refused', () => {
   it('is halved until the bad row is found; the others get through', async () => {
-    const world = await openWorld(database.pool);
+    const world = await openWorld(database.pool, { platform: { refusesTarget: () => null } });
     const rows = numbered(await world.outbox.addDestination(), 9);
     await world.outbox.add(...rows.map((row, index) => (index === 5 ? { ...row, target: 'bad=goal' } : row)));
     await world.run(world.delivery());

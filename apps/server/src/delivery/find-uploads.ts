@@ -1,7 +1,9 @@
-import type { Failure, ListedUpload } from '../destinations/destination.ts';
+import type { Failure } from '../destinations/outcome.ts';
+import type { ListedUpload, UploadList } from '../destinations/verdict.ts';
 import { type CallMade, makeCall } from './make-call.ts';
-import type { OpenDestination } from './open-destination.ts';
+import { contextOf, type OpenDestination } from './open-destination.ts';
 import type { DeliveryOptions } from './options.ts';
+import { judge } from './tokens.ts';
 
 export interface WantedUpload {
   readonly batchId: string;
@@ -32,17 +34,18 @@ const clockSkewMs = 3_600_000;
 export async function findUploads(
   options: DeliveryOptions,
   destination: OpenDestination,
+  list: UploadList<unknown>,
   wanted: readonly WantedUpload[],
   beforeCall: (callMs: number) => Promise<boolean> = async () => true,
 ): Promise<UploadSearch> {
-  const { platform, settings, baseUrl } = destination;
   const oldestMs = Math.min(...wanted.map(({ createdMs }) => createdMs)) - clockSkewMs;
   const found = new Map<string, ListedUpload>();
-  for (let offset = 0, page = 1; platform.uploads !== null; page += 1) {
-    const request = platform.uploads.request(settings, baseUrl, offset);
+  for (let offset = 0, page = 1; ; page += 1) {
+    const request = list.request(destination.settings, contextOf(destination, options.now()), offset);
     if (!(await beforeCall(request.timeoutMs))) return { ok: null };
-    const last = await makeCall(options, request);
-    const read = last.answer === null ? last.failure : platform.uploads.read(last.answer, offset, options.now());
+    const last = await makeCall(options, destination, request);
+    const answered = last.answer === null ? last.failure : list.read(last.answer, offset, options.now());
+    const read = judge(options, destination, answered);
     if (read.class !== 'page') return { ok: false, failure: passing(read), last };
     for (const { batchId, upload } of matches(wanted, read.uploads)) found.set(batchId, upload);
     const ended = read.nextOffset === null || found.size === wanted.length || reachesBack(read.uploads, oldestMs);
@@ -50,7 +53,6 @@ export async function findUploads(
     if (page === pagesMax) return { ok: false, failure: tooLong, last };
     offset = read.nextOffset ?? offset;
   }
-  return { ok: null };
 }
 
 const tooLong: PassingFailure = {
@@ -60,7 +62,7 @@ const tooLong: PassingFailure = {
   detail: 'the list of uploads has no end',
 };
 
-function passing(failure: Failure): PassingFailure {
+export function passing(failure: Failure): PassingFailure {
   if (failure.class !== 'rejected') return failure;
   return { class: 'retryable', afterSeconds: null, reason: 'unexpected_answer', detail: failure.detail };
 }

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
-import type { HttpRequest } from '../destinations/destination.ts';
+import type { HttpRequest } from '../destinations/http-message.ts';
 import { httpCall } from './http-call.ts';
 
 async function serve(listener: RequestListener): Promise<string> {

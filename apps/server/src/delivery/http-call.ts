@@ -1,6 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import type { HttpAnswer, HttpRequest } from '../destinations/destination.ts';
+import type { HttpAnswer, HttpRequest } from '../destinations/http-message.ts';
 import { CallFailed } from './call-failed.ts';
 
 const bodyBytesMax = 64 * 1024;

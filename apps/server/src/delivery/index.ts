@@ -5,3 +5,4 @@ export { httpCall } from './http-call.ts';
 export { selectLagSeconds } from './lag.ts';
 export type { Call, DeliveryOptions } from './options.ts';
 export { type TestReport, testDestination } from './test-destination.ts';
+export { Tokens } from './token-memory.ts';

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import type { ListedUpload } from '../destinations/destination.ts';
+import type { ListedUpload, UploadList } from '../destinations/verdict.ts';
 import { recordAttempts } from './attempt-log.ts';
 import { finishBatch, type HeldBatch, isStillHeld, keepHolding, leaseUntil, postponeBatch } from './batch.ts';
 import { endConversions } from './batch-conversions.ts';
@@ -18,16 +18,10 @@ export async function lookUp(
   options: DeliveryOptions,
   destination: OpenDestination,
   batch: HeldBatch,
+  list: UploadList<unknown>,
 ): Promise<'absent' | 'settled'> {
-  if (destination.platform.uploads === null) {
-    // A platform that lists nothing and counts a repeat twice: not to know is the lesser evil.
-    await inTransaction(options.pool, async (client) => {
-      if (await isStillHeld(client, batch)) await endUncertain(client, batch);
-    });
-    return 'settled';
-  }
   const wanted = { batchId: batch.batchId, ref: null, createdMs: batch.createdMs };
-  const search = await findUploads(options, destination, [wanted], (callMs) =>
+  const search = await findUploads(options, destination, list, [wanted], (callMs) =>
     withClient(options.pool, (client) => keepHolding(client, batch, leaseUntil(options.now(), callMs))),
   );
   if (search.ok === null) return 'settled';
@@ -87,6 +81,7 @@ function askAgainMs(options: DeliveryOptions, batch: HeldBatch, failure: Passing
       return nowMs;
     case 'retryable':
     case 'ambiguous':
+    case 'throttled':
       return nowMs + waitMs(failure.afterSeconds, batch, options);
   }
 }

@@ -1,5 +1,7 @@
-import type { Failure, HttpAnswer, HttpRequest } from '../destinations/destination.ts';
+import type { HttpAnswer, HttpRequest } from '../destinations/http-message.ts';
+import type { Ambiguous, Retryable } from '../destinations/outcome.ts';
 import { CallFailed } from './call-failed.ts';
+import type { OpenDestination } from './open-destination.ts';
 import type { DeliveryOptions } from './options.ts';
 
 /** A call and how it ended: with an answer, or with the failure that no answer means. */
@@ -9,20 +11,22 @@ export type CallMade = {
   readonly durationMs: number;
 } & (
   | { readonly answer: HttpAnswer; readonly failure: null }
-  | { readonly answer: null; readonly failure: Extract<Failure, { readonly class: 'retryable' | 'ambiguous' }> }
+  | { readonly answer: null; readonly failure: Retryable | Ambiguous }
 );
 
 /** What is no CallFailed is a defect and goes through: what was sent then stays ambiguous and is asked about. */
 export async function makeCall(
-  options: Pick<DeliveryOptions, 'call' | 'now'>,
+  options: Pick<DeliveryOptions, 'call' | 'callOwnersAddress' | 'now'>,
+  { platform }: Pick<OpenDestination, 'platform'>,
   request: HttpRequest,
 ): Promise<CallMade> {
   const startedMs = options.now();
+  const call = platform.baseUrl === null ? options.callOwnersAddress : options.call;
   const timed = (): Pick<CallMade, 'request' | 'startedMs' | 'durationMs'> => {
     return { request, startedMs, durationMs: Math.max(Math.round(options.now() - startedMs), 0) };
   };
   try {
-    const answer = await options.call(request);
+    const answer = await call(request);
     return { ...timed(), answer, failure: null };
   } catch (error) {
     if (!(error instanceof CallFailed)) throw error;

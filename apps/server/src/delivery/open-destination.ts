@@ -1,7 +1,10 @@
+import type { Platform } from '@otkuda/contract';
 import { Check } from 'typebox/value';
 import { execute, statement } from '../database/statement.ts';
+import type { CallContext } from '../destinations/call-context.ts';
 import type { Destination } from '../destinations/destination.ts';
 import type { DeliveryOptions } from './options.ts';
+import { secretsOf } from './redact.ts';
 import { withClient } from './transaction.ts';
 
 export interface DestinationKey {
@@ -17,7 +20,11 @@ export interface OpenDestination extends DestinationKey {
   readonly sealed: Buffer;
   /** Values that must not show up in the attempt log. */
   readonly secrets: readonly string[];
+  /** Of the project. */
+  readonly messenger: Platform;
   readonly baseUrl: string;
+  /** What the platform's token step fetched; null: none. */
+  readonly token: string | null;
   /** Calls in a row that failed. */
   readonly failures: number;
   readonly onAttempt: DeliveryOptions['onAttempt'];
@@ -33,14 +40,17 @@ interface DestinationRow {
   readonly type: string;
   readonly settings_sealed: Buffer;
   readonly failures: number;
+  readonly messenger: Platform;
   readonly working: boolean;
 }
 
 /** Read anew for every call: new settings, a pause or a rest hold from the next call on. */
 const selectDestination = statement<DestinationRow>(
   'select_destination_to_deliver',
-  `select type, settings_sealed, failures, state = 'active' and (resume_at is null or resume_at <= $3) as working
-   from destinations where project_id = $1 and destination_id = $2 and deleted_at is null`,
+  `select d.type, d.settings_sealed, d.failures, p.platform as messenger,
+     d.state = 'active' and (d.resume_at is null or d.resume_at <= $3) as working
+   from destinations d join projects p using (project_id)
+   where d.project_id = $1 and d.destination_id = $2 and d.deleted_at is null`,
 );
 
 /** `anyState`: also where the engine would leave it alone, for a test by the owner. */
@@ -58,14 +68,27 @@ export async function openDestination(
   const sealed = row.settings_sealed;
   const settings = readSettings(options, platform, sealed);
   if (settings === undefined) return { state: 'unreadable', sealed };
-  const secrets = platform.secrets.flatMap((name) => textOf(settings, name));
-  const baseUrl = options.baseUrls[platform.baseUrl];
-  const { failures } = row;
-  const { onAttempt } = options;
   return {
     state: 'open',
-    destination: { projectId, destinationId, platform, settings, sealed, secrets, baseUrl, failures, onAttempt },
+    destination: {
+      projectId,
+      destinationId,
+      platform,
+      settings,
+      sealed,
+      secrets: secretsOf(settings, platform.secrets),
+      messenger: row.messenger,
+      baseUrl: platform.baseUrl === null ? '' : options.baseUrls[platform.baseUrl],
+      token: null,
+      failures: row.failures,
+      onAttempt: options.onAttempt,
+    },
   };
+}
+
+/** What a call to it is made with. */
+export function contextOf({ baseUrl, token }: OpenDestination, nowMs: number): CallContext {
+  return { baseUrl, token, nowMs };
 }
 
 /** Undefined where they cannot be decrypted, or are not what the platform needs. */
@@ -76,9 +99,4 @@ function readSettings(options: Pick<DeliveryOptions, 'openSettings'>, platform: 
   } catch {
     return undefined;
   }
-}
-
-function textOf(settings: unknown, name: string): string[] {
-  const value = typeof settings === 'object' && settings !== null ? Reflect.get(settings, name) : undefined;
-  return typeof value === 'string' && value !== '' ? [value] : [];
 }

@@ -1,5 +1,8 @@
 import type pg from 'pg';
-import type { Destination, HttpAnswer, HttpRequest } from '../destinations/destination.ts';
+import type { BaseUrlName } from '../destinations/call-context.ts';
+import type { Destination } from '../destinations/destination.ts';
+import type { HttpAnswer, HttpRequest } from '../destinations/http-message.ts';
+import type { Tokens } from './token-memory.ts';
 
 /** One call to an ad system. Throws CallFailed where no whole answer came; whatever else it throws is a defect. */
 export type Call = (request: HttpRequest) => Promise<HttpAnswer>;
@@ -16,8 +19,14 @@ export interface DeliveryOptions {
   readonly destinations: ReadonlyMap<string, Destination>;
   /** Decrypts stored settings to the JSON value they were; throws where it cannot. */
   openSettings(sealed: Buffer): unknown;
-  readonly baseUrls: Readonly<Record<Destination['baseUrl'], string>>;
+  /** Encrypts settings that a renewed token has changed. */
+  sealSettings(settings: unknown): Buffer;
+  /** Access tokens of this process. */
+  readonly tokens: Tokens;
+  readonly baseUrls: Readonly<Record<BaseUrlName, string>>;
   readonly call: Call;
+  /** The same for addresses that an owner has given: through the guard against private ones. */
+  readonly callOwnersAddress: Call;
   /** Wait between looks at verdicts; 0: look again shortly. */
   readonly pollSeconds: number;
   /** Milliseconds since 1970. */

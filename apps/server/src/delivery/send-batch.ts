@@ -1,13 +1,16 @@
-import type { HttpRequest } from '../destinations/destination.ts';
+import type { ClientBase } from 'pg';
+import type { HttpRequest } from '../destinations/http-message.ts';
 import { uuidv7 } from '../domain/uuid.ts';
 import { type HeldBatch, leaseUntil } from './batch.ts';
 import { type ConversionRow, claimDueConversions, toOutgoing } from './claim-conversions.ts';
 import { type Done, nothing } from './done.ts';
+import { failConversions } from './fail-conversions.ts';
 import { makeCall } from './make-call.ts';
-import type { OpenDestination } from './open-destination.ts';
+import { contextOf, type OpenDestination } from './open-destination.ts';
 import type { DeliveryOptions } from './options.ts';
 import { settleSend } from './settle-send.ts';
 import { storeBatch } from './store-batch.ts';
+import { judge } from './tokens.ts';
 import { inTransaction } from './transaction.ts';
 
 /** A batch that is stored as possibly sent, and the call that sends it. */
@@ -15,50 +18,83 @@ export interface Sending {
   readonly batch: HeldBatch;
   readonly request: HttpRequest;
   readonly leasedUntil: Date;
+  /** Rows in it. */
+  readonly size: number;
 }
 
 /** Makes a batch of what is due, and sends it. Null where nothing is due. */
 export async function sendNewBatch(options: DeliveryOptions, destination: OpenDestination): Promise<Done | null> {
-  const { projectId, platform } = destination;
-  const sending = await inTransaction(options.pool, async (client): Promise<Sending | null> => {
+  const { projectId } = destination;
+  const sending = await inTransaction(options.pool, async (client): Promise<Sending | null | 'refused'> => {
     const nowMs = options.now();
-    const rows = await claimDueConversions(client, destination, nowMs);
+    const claimed = await claimDueConversions(client, destination, nowMs);
+    const rows = await withoutRefused(client, destination, claimed);
     const [first] = rows;
-    if (first === undefined) return null;
+    if (first === undefined) return claimed.length === 0 ? null : 'refused';
     const batchId = uuidv7(nowMs);
-    const request = requestFor(destination, batchId, rows);
+    const request = await requestFor(client, destination, batchId, rows, nowMs);
     const leasedUntil = leaseUntil(nowMs, request.timeoutMs);
-    const giveUpMs = earliestDeadlineMs(rows, nowMs + platform.deadlineHours * 3_600_000);
-    const batch = { projectId, batchId, idKind: first.id_kind, attempts: 1, giveUpMs, createdMs: nowMs };
+    const batch: HeldBatch = {
+      projectId,
+      batchId,
+      idKind: first.id_kind,
+      attempts: 1,
+      resends: 0,
+      giveUpMs: earliestDeadlineMs(rows),
+      createdMs: nowMs,
+    };
     const conversionIds = rows.map((row) => row.conversion_id);
     await storeBatch(client, destination, { ...batch, conversionIds, leasedUntil });
-    return { batch, request, leasedUntil };
+    return { batch, request, leasedUntil, size: rows.length };
   });
+  if (sending === 'refused') return { ...nothing };
   return sending && sendHeldBatch(options, destination, sending);
 }
 
-export function requestFor(
-  { platform, settings, baseUrl }: OpenDestination,
-  batchId: string,
-  rows: readonly ConversionRow[],
-): HttpRequest {
-  return platform.send({ batchId, conversions: toOutgoing(rows) }, settings, baseUrl);
+/** What the settings have nothing for ends here, with its reason and without a call. */
+async function withoutRefused(
+  client: ClientBase,
+  { projectId, platform, settings }: OpenDestination,
+  claimed: readonly ConversionRow[],
+): Promise<readonly ConversionRow[]> {
+  const refused = claimed.flatMap(({ conversion_id, target }) => {
+    const reason = platform.refusesTarget(target, settings);
+    return reason === null ? [] : [{ conversionId: conversion_id, reason, response: null }];
+  });
+  if (refused.length === 0) return claimed;
+  await failConversions(client, projectId, refused);
+  const gone = new Set(refused.map(({ conversionId }) => conversionId));
+  return claimed.filter(({ conversion_id }) => !gone.has(conversion_id));
 }
 
-function earliestDeadlineMs(rows: readonly ConversionRow[], latestMs: number): number {
-  return rows.reduce((earliest, { deadline_at }) => Math.min(earliest, deadline_at?.getTime() ?? latestMs), latestMs);
+export async function requestFor(
+  client: ClientBase,
+  destination: OpenDestination,
+  batchId: string,
+  rows: readonly ConversionRow[],
+  nowMs: number,
+): Promise<HttpRequest> {
+  const conversions = await toOutgoing(client, destination, rows);
+  return destination.platform.send({ batchId, conversions }, destination.settings, contextOf(destination, nowMs));
+}
+
+// Conversions of platforms that take an event at any age have no deadline.
+const neverMs = Date.parse('9999-01-01T00:00:00Z');
+
+function earliestDeadlineMs(rows: readonly ConversionRow[]): number {
+  return rows.reduce((earliest, { deadline_at }) => Math.min(earliest, deadline_at?.getTime() ?? neverMs), neverMs);
 }
 
 /** Calls the platform and stores what came of it. */
 export async function sendHeldBatch(
   options: DeliveryOptions,
   destination: OpenDestination,
-  { batch, request, leasedUntil }: Sending,
+  { batch, request, leasedUntil, size }: Sending,
 ): Promise<Done> {
   // A process that was stopped since it stored the batch must not send when its successor may be at it already.
   if (options.now() + request.timeoutMs > leasedUntil.getTime()) return nothing;
-  const made = await makeCall(options, request);
-  const outcome = made.answer === null ? made.failure : destination.platform.read(made.answer, options.now());
-  await settleSend(options, destination, batch, made, outcome);
+  const made = await makeCall(options, destination, request);
+  const outcome = made.answer === null ? made.failure : destination.platform.read(made.answer, options.now(), size);
+  await settleSend(options, destination, batch, made, judge(options, destination, outcome));
   return { ...nothing, sent: 1 };
 }

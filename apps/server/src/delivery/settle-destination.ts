@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import { execute, statement } from '../database/statement.ts';
-import type { Failure } from '../destinations/destination.ts';
+import type { Failure } from '../destinations/outcome.ts';
 import type { OwnerReason } from '../destinations/reasons.ts';
 import { pauseMs } from './backoff.ts';
 import type { DestinationKey, OpenDestination } from './open-destination.ts';
@@ -30,7 +30,7 @@ const askOwner = statement<{ readonly destination_id: string }>(
  */
 export async function settleDestination(
   client: ClientBase,
-  options: DeliveryOptions,
+  options: Pick<DeliveryOptions, 'now' | 'random' | 'log'>,
   destination: OpenDestination,
   failure: Failure | null,
 ): Promise<void> {
@@ -47,6 +47,11 @@ export async function settleDestination(
       const ms =
         failure.afterSeconds === null ? pauseMs(destination.failures + 1, options.random) : failure.afterSeconds * 1000;
       await execute(client, rest, [...key, 1, new Date(options.now() + ms)]);
+      return;
+    }
+    case 'throttled': {
+      const ms = failure.afterSeconds === null ? pauseMs(1, options.random) : failure.afterSeconds * 1000;
+      await execute(client, rest, [...key, 0, new Date(options.now() + ms)]);
       return;
     }
     case 'quota': {

@@ -1,13 +1,15 @@
 import type { ClientBase } from 'pg';
 import { execute, statement } from '../database/statement.ts';
-import type { Verdict } from '../destinations/destination.ts';
+import type { Verdict } from '../destinations/verdict.ts';
+import { backoffMs } from './backoff.ts';
 import { finishBatch } from './batch.ts';
-import { annotateConversions, confirmConversions, endConversions } from './batch-conversions.ts';
+import { annotateConversions, confirmConversions, endConversions, takeBackConversions } from './batch-conversions.ts';
+import type { DeliveryOptions } from './options.ts';
 import type { UndecidedBatch } from './take-undecided.ts';
 
 export interface Decision {
   readonly batch: UndecidedBatch;
-  readonly verdict: Extract<Verdict, { readonly state: 'done' }>;
+  readonly verdict: Exclude<Verdict, { readonly state: 'waiting' }>;
   /** The platform's own words about this upload. */
   readonly entry: string;
 }
@@ -22,11 +24,20 @@ const storeVerdict = statement(
  * The platform counts per upload: all or none of the rows is exact, for an upload of one row always; anything between leaves the
  * rows accepted. Source: contract.md, `yandex_metrica`.
  */
-export async function settleVerdict(client: ClientBase, { batch, verdict }: Decision, nowMs: number): Promise<void> {
+export async function settleVerdict(
+  client: ClientBase,
+  { now, random }: Pick<DeliveryOptions, 'now' | 'random'>,
+  { batch, verdict }: Decision,
+): Promise<void> {
   const { projectId, batchId, size } = batch;
-  const { matched, total, reason, summary } = verdict;
+  const { state, summary } = verdict;
+  if (state === 'lost') {
+    await execute(client, storeVerdict, [projectId, batchId, JSON.stringify({ state })]);
+    return takeBackConversions(client, batch, new Date(now() + backoffMs(1, random)), summary);
+  }
+  const { matched, total, reason } = verdict;
   await execute(client, storeVerdict, [projectId, batchId, JSON.stringify({ matched, total, reason })]);
-  if (matched >= size) return confirmConversions(client, batch, new Date(nowMs), summary);
+  if (matched >= size) return confirmConversions(client, batch, new Date(now()), summary);
   if (matched > 0) return annotateConversions(client, batch, summary);
   await endConversions(client, batch, {
     from: 'accepted',

@@ -11,6 +11,7 @@ export interface NewBatch extends BatchKey {
   readonly attempts: number;
   /** Until when it is held for that call; null: it waits to be taken up. */
   readonly leasedUntil: Date | null;
+  readonly resends: number;
   readonly giveUpMs: number;
   readonly createdMs: number;
 }

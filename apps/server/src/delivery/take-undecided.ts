@@ -1,5 +1,6 @@
 import { plainArray } from '../database/array-literal.ts';
 import { execute, statement } from '../database/statement.ts';
+import type { Verdicts } from '../destinations/verdict.ts';
 import { type BatchKey, leaseUntil } from './batch.ts';
 import type { WantedUpload } from './find-uploads.ts';
 import type { OpenDestination } from './open-destination.ts';
@@ -10,6 +11,8 @@ import { acceptedMsOf } from './verdict-times.ts';
 /** A batch that the platform has taken and not yet counted. */
 export interface UndecidedBatch extends BatchKey, WantedUpload {
   readonly size: number;
+  /** When it is to be asked about; others may be taken along. */
+  readonly actMs: number;
   readonly acceptedMs: number;
   readonly giveUpMs: number;
 }
@@ -40,6 +43,7 @@ const lease = statement(
 export async function takeUndecided(
   options: DeliveryOptions,
   { projectId, destinationId }: OpenDestination,
+  verdicts: Verdicts<unknown>,
 ): Promise<UndecidedBatch[]> {
   return inTransaction(options.pool, async (client) => {
     const nowMs = options.now();
@@ -53,7 +57,8 @@ export async function takeUndecided(
       batchId: row.batch_id,
       ref: row.upload_ref,
       size: row.size,
-      acceptedMs: acceptedMsOf(row.give_up_at.getTime()),
+      actMs: row.act_at.getTime(),
+      acceptedMs: acceptedMsOf(row.give_up_at.getTime(), verdicts),
       giveUpMs: row.give_up_at.getTime(),
       createdMs: row.created_at.getTime(),
     }));

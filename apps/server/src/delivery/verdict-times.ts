@@ -1,9 +1,16 @@
-const dayMs = 86_400_000;
-const firstLookSecondsMax = 600;
+import type { Verdicts } from '../destinations/verdict.ts';
 
-/** A verdict may be there sooner than one whole interval. Source: reference/adplatforms.md §2.2, "Batching". */
-export function firstVerdictAt(acceptedMs: number, pollSeconds: number): Date {
-  const seconds = Math.min(pollSeconds, firstLookSecondsMax);
+const hourMs = 3_600_000;
+
+type GiveUp = Pick<Verdicts<unknown>, 'giveUpHours'>;
+
+/** Verdicts may be wanted sooner than the platform usually has them, in tests and the demo. */
+export function firstVerdictAt(
+  acceptedMs: number,
+  pollSeconds: number,
+  { firstLookSeconds }: Pick<Verdicts<unknown>, 'firstLookSeconds'>,
+): Date {
+  const seconds = Math.min(pollSeconds, firstLookSeconds);
   return new Date(acceptedMs + Math.max(seconds * 1000, impatientMsMin));
 }
 
@@ -19,12 +26,12 @@ export function nextVerdictAt(acceptedMs: number, nowMs: number, pollSeconds: nu
   return new Date(nowMs + Math.max(pollSeconds * 1000, impatientMs));
 }
 
-/** Processing takes two hours at most; after a day the verdict will not come. Source: reference/adplatforms.md §2.2. */
-export function verdictsGiveUpAt(acceptedMs: number): Date {
-  return new Date(acceptedMs + dayMs);
+/** When the verdict will not come any more. */
+export function verdictsGiveUpAt(acceptedMs: number, { giveUpHours }: GiveUp): Date {
+  return new Date(acceptedMs + giveUpHours * hourMs);
 }
 
 /** When it was accepted, of a batch that gives up then. */
-export function acceptedMsOf(giveUpMs: number): number {
-  return giveUpMs - dayMs;
+export function acceptedMsOf(giveUpMs: number, { giveUpHours }: GiveUp): number {
+  return giveUpMs - giveUpHours * hourMs;
 }

@@ -1,4 +1,4 @@
-import type { HttpAnswer } from './destination.ts';
+import type { HttpAnswer } from './http-message.ts';
 
 /** The body as JSON; undefined where it is none, such as a proxy's HTML page. */
 export function jsonOf({ body }: HttpAnswer): unknown {

@@ -1,147 +1,93 @@
 import type { AdSystem } from '@otkuda/contract';
 import type { TObject } from 'typebox';
-import type { ClickIds } from '../domain/click-marks.ts';
-import type { CallReason, ConversionReason, OwnerReason } from './reasons.ts';
+import type { BaseUrlName, CallContext } from './call-context.ts';
+import type { HttpAnswer, HttpRequest } from './http-message.ts';
+import type { Outcome } from './outcome.ts';
+import type { Cause, Identity, OutgoingBatch, Person } from './outgoing.ts';
+import type { ConversionReason } from './reasons.ts';
+import type { Text } from './text.ts';
+import type { TokenStep } from './token.ts';
+import type { UploadList, Verdicts } from './verdict.ts';
 
-/** Which identifier of a click the platform gets. Rows of one kind can share a batch. */
-export interface Identifier {
-  readonly kind: string;
-  readonly value: string;
-}
+/**
+ * What follows when a call may have arrived and its answer is lost (time-out after sending, fault of the platform, a process that
+ * died). `deduplicated`: sent again, the platform tells repeats by its key. `look_up`: its list of uploads is asked first, and what
+ * is not in it is sent again. `counted_twice`: sent again at most `resendsMax` times (a lost event costs more than one counted
+ * twice), then it ends as `uncertain`.
+ */
+export type Repeats<Settings> =
+  | { readonly kind: 'deduplicated' }
+  | { readonly kind: 'look_up'; readonly uploads: UploadList<Settings> }
+  | { readonly kind: 'counted_twice'; readonly resendsMax: 0 | 1 };
 
-/** A row of a batch as a platform gets to see it. */
-export interface OutgoingConversion {
-  readonly conversionId: string;
-  /** Null: a start of which the sender did not say who it was. */
-  readonly userId: string | null;
-  readonly target: string;
-  readonly happenedMs: number;
-  /** Decimal string, positive; null where there is none. */
-  readonly value: string | null;
-  readonly currency: string;
-  readonly id: Identifier;
-}
-
-export interface OutgoingBatch {
-  readonly batchId: string;
-  readonly conversions: readonly OutgoingConversion[];
-}
-
-export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
-  readonly timeoutMs: number;
-}
-
-export interface HttpAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-/** A call that did not do what it was for, by class: the destination decides, never the caller. `detail` is the platform's own words. */
-export type Failure =
-  /** Nothing was taken; try again later. `afterSeconds` is the platform's own wish. */
-  | {
-      readonly class: 'retryable';
-      readonly afterSeconds: number | null;
-      readonly reason: CallReason;
-      readonly detail: string;
-    }
-  /** It may have been taken. */
-  | {
-      readonly class: 'ambiguous';
-      readonly afterSeconds: number | null;
-      readonly reason: CallReason;
-      readonly detail: string;
-    }
-  /** A quota of the account is used up until then: leave the whole destination alone. */
-  | { readonly class: 'quota'; readonly untilMs: number; readonly reason: CallReason; readonly detail: string }
-  /** The owner has to act: credentials, rights, a deleted counter. */
-  | { readonly class: 'needs_owner'; readonly reason: OwnerReason; readonly detail: string }
-  /** These rows never. A batch of several is split to find the bad one. */
-  | { readonly class: 'rejected'; readonly reason: ConversionReason; readonly detail: string };
-
-/** `ref` is the platform's name for what it took, `response` what the owner gets to see. */
-export interface Accepted {
-  readonly class: 'accepted';
-  readonly ref: string | null;
-  readonly response: string;
-}
-
-export type Outcome = Accepted | Failure;
-
-/** What a platform says later about an upload. */
-export type Verdict =
-  | { readonly state: 'waiting' }
-  | {
-      readonly state: 'done';
-      readonly matched: number;
-      readonly total: number;
-      /** Why rows did not match; null where all did, or where the platform gives no one reason for all of them. */
-      readonly reason: ConversionReason | null;
-      /** "k of n matched". */
-      readonly summary: string;
-    };
-
-/** A list of what was uploaded, read page by page: verdicts, and the search for an upload whose answer got lost. */
-export interface UploadList<Settings> {
-  request(settings: Settings, baseUrl: string, offset: number): HttpRequest;
-  /** `offset` is that of the request that was answered. */
-  read(answer: HttpAnswer, offset: number, nowMs: number): UploadPage | Failure;
-}
-
-export interface UploadPage {
-  readonly class: 'page';
-  readonly uploads: readonly ListedUpload[];
-  /** Offset of the next page; null: this was the last. */
-  readonly nextOffset: number | null;
-}
-
-export interface ListedUpload {
-  readonly ref: string;
-  /** Null where it is not one of ours. */
-  readonly batchId: string | null;
-  /** Null where the platform does not tell. */
-  readonly createdMs: number | null;
-  readonly verdict: Verdict;
-  /** As the platform wrote it, for the attempt log. */
-  readonly entry: string;
+/** Waits between tries, where the platform's events go stale sooner than design.md §9 assumes; after the last the rows end as `failed`. */
+export interface RetrySchedule {
+  readonly waitSeconds: readonly number[];
 }
 
 /** A call that shows whether the settings work, and changes no reports where the platform allows that. */
 export interface DestinationTest<Settings> {
-  request(settings: Settings, baseUrl: string): HttpRequest;
+  request(settings: Settings, context: CallContext): HttpRequest;
   read(answer: HttpAnswer, nowMs: number): Outcome;
 }
 
-/** One advertising system: everything the rest of the program knows about it. */
+/** Settings and goals to begin with, offered by the dashboard: one of the trackers that a postback often goes to. */
+export interface Preset {
+  readonly name: string;
+  readonly title: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly goals: Readonly<Partial<Record<Exclude<Cause, 'goal' | 'event' | 'refund' | 'stay'>, string>>>;
+}
+
+/**
+ * One advertising system: everything the rest of the program knows about it. Pure: it writes requests and reads answers, the
+ * delivery does the rest, and every decision about what to do next is in the class of the outcome it reads. The dashboard's form,
+ * the validation and the docs are made from the same object; registry.test.ts holds what every one of them has to have.
+ */
 export interface Destination<Settings = unknown> {
+  /** Stored with the owner's destinations and part of the API: never changed. */
   readonly type: string;
-  /** Clicks of this system are its own; null: it belongs to none. */
+  readonly title: Text;
+  /** What it is for and what is needed to connect it, in a sentence or two. */
+  readonly help: Text;
+  /** Clicks of this system are its own; null: it belongs to none and takes everybody's unless told otherwise. */
   readonly adSystem: AdSystem | null;
+  /** Made with the functions of settings.ts: each has its texts. Optional ones are `Type.Optional`. */
   readonly settings: TObject;
-  /** Names of settings that are never shown. */
+  /** Names of settings that are never shown and are masked in the log, wherever they stand. An object's values count each. */
   readonly secrets: readonly string[];
-  /** Which environment variable replaces its base address. */
-  readonly baseUrl: 'yandexMetricaUrl';
-  /** The identifier to send, the best one first; null: it cannot use this click. */
-  identify(ids: ClickIds): Identifier | null;
-  /** Why a goal's name cannot be sent; null: it can. */
-  refusesTarget(target: string): ConversionReason | null;
-  /** How long after the event the platform still takes it. */
-  readonly deadlineHours: number;
-  readonly batchSizeMax: number;
-  /** Waits for a batch to fill, since the platform counts requests. */
-  readonly fillsBatches: boolean;
-  send(batch: OutgoingBatch, settings: Settings, baseUrl: string): HttpRequest;
-  read(answer: HttpAnswer, nowMs: number): Outcome;
+  /** Null: the owner gives the address, so each call goes through the guard against private addresses. */
+  readonly baseUrl: BaseUrlName | null;
+  /** Goals that the dashboard offers, by what happened. */
+  readonly suggestedGoals: Readonly<Partial<Record<'press' | 'open' | 'start' | 'join' | 'stay' | 'leave', string>>>;
+  readonly presets?: readonly Preset[];
+  /** What the platform is told about the person, the best it takes; null: it cannot use them, and the conversion is `skipped`. */
+  identify(person: Person): Identity | null;
   /**
-   * Where it lists uploads: asked before an ambiguous batch is sent again, and for verdicts. Null: what may have arrived is never
-   * sent again and ends as `uncertain`, and there are no verdicts.
+   * Why a goal's name cannot be sent; null: it can. Asked without settings when a conversion is planned, with them when a
+   * destination is stored and before a row is sent: what is refused then ends as `failed` with this reason, and without a call.
    */
-  readonly uploads: UploadList<Settings> | null;
+  refusesTarget(target: string, settings: Settings | null): ConversionReason | null;
+  /** How long the platform takes an event: after it happened and, where given, after the click. Past the earlier of both it expires. */
+  readonly deadline: { readonly hoursAfterEvent: number; readonly hoursAfterClick?: number };
+  /** Rows of refunds go out, with a negative value; else they are not planned. Positive values everybody gets. */
+  readonly takesRefunds: boolean;
+  /** `OutgoingConversion.visit` is loaded. */
+  readonly wantsVisit: boolean;
+  readonly batchSizeMax: number;
+  /** Waits OTKUDA_DELIVERY_FLUSH_SECONDS for a batch to fill, since the platform counts requests. */
+  readonly fillsBatches: boolean;
+  /** Calls under way at once for one destination: 1 keeps the order of events; more, where a call carries one row. */
+  readonly callsAtOnce: number;
+  readonly token: TokenStep<Settings> | null;
+  send(batch: OutgoingBatch, settings: Settings, context: CallContext): HttpRequest;
+  /** `size`: how many rows were sent. */
+  read(answer: HttpAnswer, nowMs: number, size: number): Outcome;
+  /** By the settings, since a postback's address may or may not carry the conversion's id. */
+  repeats(settings: Settings): Repeats<Settings>;
+  /** Null: design.md §9, until the deadline. */
+  readonly retries: RetrySchedule | null;
+  /** Null: acceptance is all that will ever be known. */
+  readonly verdicts: Verdicts<Settings> | null;
   readonly test: DestinationTest<Settings>;
 }

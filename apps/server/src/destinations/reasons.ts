@@ -1,11 +1,9 @@
+import type { Text } from './text.ts';
+
 /**
  * Why a conversion, a destination or a call is where it is. The only list: columns `reason` and `state_reason`, attempts and the
  * dashboard name a reason by its key, and the texts say what to do about it.
  */
-interface ReasonText {
-  readonly ru: string;
-  readonly en: string;
-}
 
 /** Ends of a conversion: skipped, expired, failed, uncertain. */
 export const conversionReasons = {
@@ -49,15 +47,31 @@ export const conversionReasons = {
     ru: 'Рекламная система не связала это событие с визитом и не назвала причины. Проверьте идентификатор цели и счётчик.',
     en: 'The ad system linked this event to no visit and gave no reason. Check the identifier of the goal and the counter.',
   },
+  target_unknown: {
+    ru: 'Для этой цели в настройках подключения нет соответствия. Добавьте её в настройки и отправьте снова.',
+    en: 'The settings of the destination have nothing for this goal. Add it to the settings, then send again.',
+  },
+  gave_up: {
+    ru: 'Все попытки передать событие не удались, а позже оно уже не имеет смысла; ответы показаны рядом. Отправьте снова, когда рекламная система заработает.',
+    en: 'Every try to tell the event failed, and later it would mean nothing any more; the answers are shown beside it. Send it again once the ad system works.',
+  },
+  left_early: {
+    ru: 'Человек ушёл раньше срока, за который засчитывается цель «остался».',
+    en: 'The person left before the time after which the goal "stayed" counts.',
+  },
   refused_by_platform: {
     ru: 'Рекламная система отказалась принять это событие; её ответ показан рядом. Исправьте причину и отправьте снова.',
     en: 'The ad system refused this event; its answer is shown beside it. Fix the cause and send again.',
+  },
+  maybe_twice: {
+    ru: 'Ответ на первую попытку потерялся, поэтому событие передано ещё раз и принято. Рекламная система могла посчитать его дважды: она не различает повторов.',
+    en: 'The answer to the first try was lost, so the event was sent once more and taken. The ad system may have counted it twice: it does not tell repeats.',
   },
   answer_lost: {
     ru: 'Ответ рекламной системы потерялся, и узнать, дошло ли событие, не удалось. Сверьте с её отчётом, прежде чем отправлять снова.',
     en: 'The answer of the ad system was lost, and there is no way to learn whether the event arrived. Compare with its report before you send it again.',
   },
-} as const satisfies Readonly<Record<string, ReasonText>>;
+} as const satisfies Readonly<Record<string, Text>>;
 export type ConversionReason = keyof typeof conversionReasons;
 
 /** Why a destination waits for its owner. */
@@ -78,7 +92,7 @@ export const ownerReasons = {
     ru: 'Настройки подключения не читаются: они неполны или зашифрованы другим ключом. Введите их заново.',
     en: 'The settings of the destination cannot be read: they are incomplete or encrypted with another key. Enter them again.',
   },
-} as const satisfies Readonly<Record<string, ReasonText>>;
+} as const satisfies Readonly<Record<string, Text>>;
 export type OwnerReason = keyof typeof ownerReasons;
 
 /** Why a call has to be made again; nothing for the owner to do but to know. */
@@ -103,6 +117,10 @@ export const callReasons = {
     ru: 'Рекламная система просит обращаться реже; отправим позже.',
     en: 'The ad system asks for fewer requests; it will be sent later.',
   },
+  token_renewed: {
+    ru: 'Рекламная система не приняла временный токен; получим новый и отправим снова.',
+    en: 'The ad system did not take the temporary token; a new one is fetched, then it is sent again.',
+  },
   quota_used_up: {
     ru: 'Суточная квота запросов исчерпана; продолжим после 00:00 по Гринвичу (03:00 МСК).',
     en: 'The daily quota of requests is used up; sending goes on after 00:00 GMT.',
@@ -111,7 +129,7 @@ export const callReasons = {
     ru: 'Рекламная система ответила не так, как описано в её документации; отправим снова.',
     en: 'The ad system gave an answer that its documentation does not know; it will be sent again.',
   },
-} as const satisfies Readonly<Record<string, ReasonText>>;
+} as const satisfies Readonly<Record<string, Text>>;
 export type CallReason = keyof typeof callReasons;
 
 export type Reason = ConversionReason | OwnerReason | CallReason;

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { Check } from 'typebox/value';
 import { jsonOf, retryAfterSeconds } from './answer.ts';
-import type { Failure, HttpAnswer } from './destination.ts';
+import type { HttpAnswer } from './http-message.ts';
+import type { Failure } from './outcome.ts';
 import type { OwnerReason } from './reasons.ts';
 
 const dayMs = 86_400_000;
@@ -36,7 +37,7 @@ export function yandexMetricaFailure(answer: HttpAnswer, nowMs: number): Failure
     case 429:
       return types.some((type) => dailyQuotas.has(type))
         ? { class: 'quota', untilMs: nextMidnightMs(nowMs), reason: 'quota_used_up', detail }
-        : { class: 'retryable', afterSeconds, reason: 'too_many_requests', detail };
+        : { class: 'throttled', afterSeconds, reason: 'too_many_requests', detail };
     default:
       return { class: 'retryable', afterSeconds, reason: 'unexpected_answer', detail };
   }

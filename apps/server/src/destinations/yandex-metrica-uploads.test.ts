@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HttpAnswer } from './destination.ts';
+import type { HttpAnswer } from './http-message.ts';
 import { yandexMetricaUploads as uploads } from './yandex-metrica-uploads.ts';
 
 const settings = { counter_id: '2215573', oauth_token: 'y0_TEST' };
@@ -21,7 +21,7 @@ describe('the list of uploads', () => {
   const read = (changes: object) => uploads.read(answer(200, { uploadings: [{ ...upload, ...changes }] }), 0, nowMs);
 
   it('is asked for page by page', () => {
-    expect(uploads.request(settings, baseUrl, 100)).toEqual({
+    expect(uploads.request(settings, { baseUrl, token: null, nowMs }, 100)).toEqual({
       method: 'GET',
       url: `${baseUrl}/management/v1/counter/2215573/offline_conversions/uploadings?limit=100&offset=100`,
       headers: { authorization: 'OAuth y0_TEST', accept: 'application/json' },

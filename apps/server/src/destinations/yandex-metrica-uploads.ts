@@ -2,8 +2,9 @@ import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/value';
 import { isUuid } from '../domain/uuid.ts';
 import { jsonOf } from './answer.ts';
-import type { HttpAnswer, ListedUpload, UploadList, Verdict } from './destination.ts';
+import type { HttpAnswer } from './http-message.ts';
 import type { ConversionReason } from './reasons.ts';
+import type { ListedUpload, UploadList, Verdict } from './verdict.ts';
 import { yandexMetricaFailure } from './yandex-metrica-failures.ts';
 import { type YandexMetricaSettings, yandexMetricaGet } from './yandex-metrica-request.ts';
 
@@ -29,8 +30,8 @@ const list = Type.Object({ uploadings: Type.Array(uploading) });
 
 /** `GET …/uploadings`: every upload of the counter with its state, one page per call. */
 export const yandexMetricaUploads: UploadList<YandexMetricaSettings> = {
-  request: (settings, baseUrl, offset) =>
-    yandexMetricaGet(settings, baseUrl, `uploadings?limit=${pageSize}&offset=${offset}`),
+  request: (settings, context, offset) =>
+    yandexMetricaGet(settings, context, `uploadings?limit=${pageSize}&offset=${offset}`),
   read(answer, offset, nowMs) {
     const body = readUploadings(answer);
     if (body === null) {

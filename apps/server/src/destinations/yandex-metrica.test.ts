@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { HttpAnswer, OutgoingConversion } from './destination.ts';
+import type { ClickIds } from '../domain/click-marks.ts';
+import type { HttpAnswer } from './http-message.ts';
+import type { OutgoingConversion } from './outgoing.ts';
 import { destinationsByType } from './registry.ts';
 import { yandexMetrica } from './yandex-metrica.ts';
 
@@ -7,16 +9,24 @@ const settings = { counter_id: '2215573', oauth_token: 'y0_TEST' };
 const baseUrl = 'https://api-metrika.yandex.net';
 const batchId = '019ab3c4-5d6e-7f80-9192-a3b4c5d6e7f8';
 const nowMs = Date.parse('2026-11-22T10:40:00Z');
+const context = { baseUrl, token: null, nowMs };
 
 function conversion(changes: Partial<OutgoingConversion> = {}): OutgoingConversion {
   return {
     conversionId: '019ab3c4-0000-7000-8000-000000000001',
     userId: '7',
+    platform: 'telegram',
+    cause: 'start',
     target: 'bot_start',
+    eventType: null,
+    result: null,
+    clickId: null,
+    clickedMs: null,
+    visit: null,
     happenedMs: 1_763_798_400_999,
     value: null,
     currency: 'RUB',
-    id: { kind: 'ClientId', value: '133591247640966458' },
+    identity: { kind: 'ClientId', ids: { id: '133591247640966458' } },
     ...changes,
   };
 }
@@ -28,7 +38,7 @@ function answer(status: number, body: unknown, headers: Record<string, string> =
 describe('the request of a batch', () => {
   it('is exactly the documented one', () => {
     const paid = conversion({ target: 'purchase', happenedMs: 1_763_799_000_000, value: '1990.5' });
-    expect(yandexMetrica.send({ batchId, conversions: [conversion(), paid] }, settings, baseUrl)).toEqual({
+    expect(yandexMetrica.send({ batchId, conversions: [conversion(), paid] }, settings, context)).toEqual({
       method: 'POST',
       url: `${baseUrl}/management/v1/counter/2215573/offline_conversions/upload?type=BASIC&comment=otkuda_${batchId}`,
       headers: {
@@ -53,13 +63,16 @@ describe('the request of a batch', () => {
   });
 
   it('names the column by the kind of identifier and quotes cells that need it', () => {
-    const odd = conversion({ id: { kind: 'Yclid', value: '14,"5"' }, target: ' старт ' });
-    const { body } = yandexMetrica.send({ batchId, conversions: [odd] }, settings, `${baseUrl}/proxy/`);
+    const odd = conversion({ identity: { kind: 'Yclid', ids: { id: '14,"5"' } }, target: ' старт ' });
+    const { body } = yandexMetrica.send({ batchId, conversions: [odd] }, settings, context);
     expect(body).toContain('\r\nYclid,Target,DateTime,Price,Currency\r\n"14,""5"""," старт ",1763798400,,\r\n');
   });
 
   it('keeps the path of a base address', () => {
-    const { url } = yandexMetrica.send({ batchId, conversions: [conversion()] }, settings, 'http://127.0.0.1:1/proxy/');
+    const { url } = yandexMetrica.send({ batchId, conversions: [conversion()] }, settings, {
+      ...context,
+      baseUrl: 'http://127.0.0.1:1/proxy',
+    });
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:1\/proxy\/management\/v1\//);
   });
 });
@@ -68,28 +81,29 @@ describe('the identifier', () => {
   it.each([
     [
       { _ym_uid: '1335', yclid: '14' },
-      { kind: 'ClientId', value: '1335' },
+      { kind: 'ClientId', ids: { id: '1335' } },
     ],
     [
       { _ym_uid: 'GA1.2', yclid: '14' },
-      { kind: 'Yclid', value: '14' },
+      { kind: 'Yclid', ids: { id: '14' } },
     ],
-    [{ yclid: 'not a number' }, { kind: 'Yclid', value: 'not a number' }],
+    [{ yclid: 'not a number' }, { kind: 'Yclid', ids: { id: 'not a number' } }],
     [{ yclid: '14\n15' }, null],
     [{ yclid: ' ' }, null],
     [{ gclid: '14' }, null],
-  ])('of %j is %j', (ids, expected) => {
-    expect(yandexMetrica.identify(ids)).toEqual(expected);
+  ])('of %j is %j', (ids: ClickIds, expected) => {
+    const person = { platform: 'telegram', userId: '7', marks: {}, clickId: null, clickedMs: null } as const;
+    expect(yandexMetrica.identify({ ...person, ids })).toEqual(expected);
   });
 });
 
 describe('the name of a goal', () => {
   it.each(['/', '\\', '&', '#', '?', '=', '"', '\n'])('with %j is refused', (character) => {
-    expect(yandexMetrica.refusesTarget(`start${character}`)).toBe('target_characters');
+    expect(yandexMetrica.refusesTarget(`start${character}`, null)).toBe('target_characters');
   });
   it('may be anything else but empty', () => {
-    expect(yandexMetrica.refusesTarget('Старт бота, 2')).toBeNull();
-    expect(yandexMetrica.refusesTarget(' ')).toBe('target_empty');
+    expect(yandexMetrica.refusesTarget('Старт бота, 2', settings)).toBeNull();
+    expect(yandexMetrica.refusesTarget(' ', null)).toBe('target_empty');
   });
 });
 
@@ -112,9 +126,9 @@ describe('an answer to a batch', () => {
     [answer(429, error('quota_requests_by_counter_id', 429)), { class: 'quota', reason: 'quota_used_up' }],
     [
       answer(429, error('quota_requests_by_ip', 429), { 'retry-after': '30' }),
-      { class: 'retryable', afterSeconds: 30 },
+      { class: 'throttled', afterSeconds: 30 },
     ],
-    [answer(429, error('quota_parallel_requests', 429)), { class: 'retryable', afterSeconds: null }],
+    [answer(429, error('quota_parallel_requests', 429)), { class: 'throttled', afterSeconds: null }],
     [answer(401, error('unauthorized', 401)), { class: 'needs_owner', reason: 'token_invalid' }],
     [answer(403, error('invalid_token', 403)), { class: 'needs_owner', reason: 'token_invalid' }],
     [answer(403, error('access_denied', 403)), { class: 'needs_owner', reason: 'access_denied' }],
@@ -126,7 +140,7 @@ describe('an answer to a batch', () => {
     [answer(302, '', { location: '/' }), { class: 'retryable', reason: 'unexpected_answer' }],
     [answer(418, ''), { class: 'retryable', reason: 'unexpected_answer' }],
   ])('%j is %j', (given, expected) => {
-    expect(yandexMetrica.read(given, nowMs)).toMatchObject(expected);
+    expect(yandexMetrica.read(given, nowMs, 1)).toMatchObject(expected);
   });
 
   it.each([
@@ -137,7 +151,7 @@ describe('an answer to a batch', () => {
     ['nonsense', 'soon', null],
   ])('may ask to wait by %s', (_, header, afterSeconds) => {
     const asked = answer(429, error('quota_requests_by_ip', 429), { 'retry-after': header });
-    expect(yandexMetrica.read(asked, nowMs)).toMatchObject({ afterSeconds });
+    expect(yandexMetrica.read(asked, nowMs, 1)).toMatchObject({ afterSeconds });
   });
 });
 

@@ -1,10 +1,12 @@
 import { Type } from 'typebox';
 import { Check } from 'typebox/value';
-import type { ClickIds } from '../domain/click-marks.ts';
 import { jsonOf } from './answer.ts';
 import { csv } from './csv.ts';
-import type { Destination, HttpAnswer, Identifier, Outcome, OutgoingConversion } from './destination.ts';
+import type { Destination } from './destination.ts';
+import type { HttpAnswer } from './http-message.ts';
 import { multipartFile } from './multipart.ts';
+import type { Outcome } from './outcome.ts';
+import type { Identity, OutgoingConversion, Person } from './outgoing.ts';
 import type { ConversionReason } from './reasons.ts';
 import { yandexMetricaFailure } from './yandex-metrica-failures.ts';
 import {
@@ -21,19 +23,35 @@ import { commentOf, readUploadings, yandexMetricaUploads } from './yandex-metric
  */
 export const yandexMetrica: Destination<YandexMetricaSettings> = {
   type: 'yandex_metrica',
+  title: { ru: 'Яндекс Метрика', en: 'Yandex Metrica' },
+  help: {
+    ru: 'Передаёт цели в счётчик офлайн-конверсиями: на них учится Яндекс Директ. Нужны счётчик, токен и цели типа «JavaScript-событие».',
+    en: 'Reports goals to a counter as offline conversions, which Yandex Direct learns from. Needs a counter, a token and goals of type "JavaScript event".',
+  },
   adSystem: 'yandex',
   settings: yandexMetricaSettings,
   secrets: ['oauth_token'],
   baseUrl: 'yandexMetricaUrl',
+  suggestedGoals: {
+    press: 'toTelegram',
+    open: 'userDidOpenTelegram',
+    start: 'bot_start',
+    join: 'userDidSubscribe',
+    stay: 'userDidStay',
+  },
   identify,
   refusesTarget,
   // The platform's window is 21 days up to its own processing; a day is left for that.
-  deadlineHours: 20 * 24,
+  deadline: { hoursAfterEvent: 20 * 24 },
+  takesRefunds: false,
+  wantsVisit: false,
   batchSizeMax: 1000,
   // 5000 requests a day per login, and reports are two hours late anyway.
   fillsBatches: true,
-  send({ batchId, conversions }, settings, baseUrl) {
-    const kind = conversions[0]?.id.kind ?? '';
+  callsAtOnce: 1,
+  token: null,
+  send({ batchId, conversions }, settings, context) {
+    const kind = conversions[0]?.identity.kind ?? '';
     const header = [kind, 'Target', 'DateTime', 'Price', 'Currency'];
     const form = multipartFile({
       boundary: `otkuda-${batchId}`,
@@ -42,15 +60,17 @@ export const yandexMetrica: Destination<YandexMetricaSettings> = {
       type: 'text/csv',
       content: csv([header, ...conversions.map(row)]),
     });
-    return yandexMetricaPost(settings, baseUrl, `upload?type=BASIC&comment=${commentOf(batchId)}`, form);
+    return yandexMetricaPost(settings, context, `upload?type=BASIC&comment=${commentOf(batchId)}`, form);
   },
   read(answer, nowMs) {
     return answer.status === 200 ? readUpload(answer) : yandexMetricaFailure(answer, nowMs);
   },
-  uploads: yandexMetricaUploads,
+  repeats: () => ({ kind: 'look_up', uploads: yandexMetricaUploads }),
+  retries: null,
+  verdicts: { from: 'list', list: yandexMetricaUploads, firstLookSeconds: 600, giveUpHours: 24 },
   // There is no test mode, so the test only looks: it needs the same token, right and counter as an upload.
   test: {
-    request: (settings, baseUrl) => yandexMetricaGet(settings, baseUrl, 'uploadings?limit=1&offset=0'),
+    request: (settings, context) => yandexMetricaGet(settings, context, 'uploadings?limit=1&offset=0'),
     read(answer, nowMs) {
       if (answer.status !== 200) return yandexMetricaFailure(answer, nowMs);
       return readUploadings(answer) === null
@@ -61,13 +81,12 @@ export const yandexMetrica: Destination<YandexMetricaSettings> = {
 };
 
 /** ClientId links to the visit itself; a yclid only to the ad click, but needs no page with the counter. */
-function identify(ids: ClickIds): Identifier | null {
-  const clientId = ids._ym_uid;
-  if (clientId !== undefined && /^[0-9]{1,40}$/.test(clientId)) return { kind: 'ClientId', value: clientId };
-  const { yclid } = ids;
+function identify({ ids }: Person): Identity | null {
+  const { _ym_uid: clientId, yclid } = ids;
+  if (clientId !== undefined && /^[0-9]{1,40}$/.test(clientId)) return { kind: 'ClientId', ids: { id: clientId } };
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
   if (yclid !== undefined && yclid.trim() !== '' && !/[\u0000-\u001f\u007f]/.test(yclid)) {
-    return { kind: 'Yclid', value: yclid };
+    return { kind: 'Yclid', ids: { id: yclid } };
   }
   return null;
 }
@@ -78,9 +97,9 @@ function refusesTarget(target: string): ConversionReason | null {
   return /[/\\&#?="\u0000-\u001f\u007f]/.test(target) ? 'target_characters' : null;
 }
 
-function row({ id, target, happenedMs, value, currency }: OutgoingConversion): string[] {
+function row({ identity, target, happenedMs, value, currency }: OutgoingConversion): string[] {
   const unixSeconds = String(Math.floor(happenedMs / 1000));
-  return [id.value, target, unixSeconds, value ?? '', value === null ? '' : currency];
+  return [identity.ids.id ?? '', target, unixSeconds, value ?? '', value === null ? '' : currency];
 }
 
 const uploaded = Type.Object({ uploading: Type.Object({ id: Type.Union([Type.Integer(), Type.String()]) }) });

@@ -94,7 +94,7 @@ describe('a start with the code of a click', () => {
       '1',
     ]);
     expect(conversions.rows).toMatchObject([
-      { target: 'bot_start', state: 'pending', id_kind: 'Yclid', id_value: '14567890123456789' },
+      { target: 'bot_start', state: 'pending', id_kind: 'Yclid', identifiers: { id: '14567890123456789' } },
     ]);
   });
 

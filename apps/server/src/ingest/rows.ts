@@ -1,4 +1,5 @@
 import type { AdSystem, EventResult, Label } from '@otkuda/contract';
+import type { Cause, Identity } from '../destinations/outgoing.ts';
 import type { ClickIds, Marks } from '../domain/click-marks.ts';
 import type { Effect, Membership, MembershipFact } from '../domain/membership.ts';
 
@@ -38,6 +39,9 @@ export interface LastTouch {
   readonly touchedMs: number;
   readonly adSystem: AdSystem | null;
   readonly ids: ClickIds;
+  readonly marks: Marks;
+  readonly clickId: string | null;
+  readonly clickedMs: number | null;
 }
 
 export interface StoredProfile {
@@ -100,14 +104,19 @@ export interface ConversionRow {
   readonly projectId: string;
   readonly conversionId: string;
   readonly destinationId: string;
-  readonly eventId: string;
+  readonly eventId: string | null;
   readonly userId: string | null;
+  readonly cause: Cause;
   readonly target: string;
+  readonly eventType: string | null;
+  readonly result: EventResult | null;
   readonly happenedMs: number;
   readonly value: string | null;
   readonly currency: string;
-  readonly idKind: string | null;
-  readonly idValue: string | null;
+  /** Null: the destination has no use for this person. */
+  readonly identity: Identity | null;
+  readonly clickId: string | null;
+  readonly clickedMs: number | null;
   readonly onceKey: string | null;
   readonly state: 'pending' | 'skipped' | 'expired';
   readonly reason: string | null;

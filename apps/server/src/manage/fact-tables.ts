@@ -1,5 +1,6 @@
 import type { AdSystem, ConversionState, EventResult, Label } from '@otkuda/contract';
 import type { ColumnType } from 'kysely';
+import type { Cause } from '../destinations/outgoing.ts';
 import type { ClickIds, Marks } from '../domain/click-marks.ts';
 import type { EventKind, Exactness, SourceType } from '../ingest/rows.ts';
 
@@ -96,13 +97,15 @@ export interface ConversionsTable {
   project_id: string;
   conversion_id: string;
   destination_id: string;
-  event_id: string;
+  event_id: string | null;
   user_id: string | null;
   target: string;
   happened_at: Date;
   value: string | null;
   currency: string;
   id_kind: string | null;
+  cause: Cause;
+  click_id: string | null;
   state: ConversionState;
   reason: string | null;
   attempts: number;

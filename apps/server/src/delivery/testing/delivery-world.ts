@@ -1,9 +1,10 @@
 import { type CounterSettings, startYandexMetrica, type YandexMetricaSimulator } from '@otkuda/simulators';
 import type pg from 'pg';
 import { onTestFinished } from 'vitest';
+import { readConfig } from '../../config.ts';
 import type { Destination } from '../../destinations/destination.ts';
 import { yandexMetrica } from '../../destinations/yandex-metrica.ts';
-import { type Call, Delivery, type DeliveryOptions, httpCall } from '../index.ts';
+import { type Call, Delivery, type DeliveryOptions, httpCall, Tokens } from '../index.ts';
 import { Outbox } from './outbox.ts';
 
 export const hourMs = 3_600_000;
@@ -64,8 +65,11 @@ export class DeliveryWorld {
       pool: this.pool,
       destinations: new Map([['yandex_metrica', { ...yandexMetrica, ...platform }]]),
       openSettings: (sealed) => JSON.parse(sealed.toString()),
-      baseUrls: { yandexMetricaUrl: this.simulator.url },
+      sealSettings: (settings) => Buffer.from(JSON.stringify(settings)),
+      tokens: new Tokens(),
+      baseUrls: { ...readConfig({}).baseUrls, yandexMetricaUrl: this.simulator.url },
       call,
+      callOwnersAddress: call,
       pollSeconds,
       now: () => this.#clock.nowMs,
       random: () => 0.5,

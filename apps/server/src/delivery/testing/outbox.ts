@@ -6,6 +6,8 @@ export interface PendingConversion {
   /** Also the id of the click, so that the platform's rows can be told apart. */
   readonly idValue: string;
   readonly idKind?: string;
+  readonly identifiers?: Readonly<Record<string, string>>;
+  readonly cause?: string;
   readonly target?: string;
   readonly value?: string | null;
   readonly onceKey?: string | null;
@@ -101,7 +103,8 @@ export class Outbox {
       value: conversion.value ?? null,
       currency: 'RUB',
       id_kind: conversion.idKind ?? 'ClientId',
-      id_value: conversion.idValue,
+      identifiers: conversion.identifiers ?? { id: conversion.idValue },
+      cause: conversion.cause ?? 'start',
       once_key: conversion.onceKey ?? null,
       state: 'pending',
       attempts: 0,
@@ -116,8 +119,8 @@ export class Outbox {
 
   async conversions(): Promise<StoredConversion[]> {
     const found = await this.#pool.query<StoredConversion>(
-      `select id_value, state, reason, response, attempts, once_key, batch_id, accepted_at, confirmed_at from conversions
-       order by length(id_value), id_value`,
+      `select identifiers ->> 'id' as id_value, state, reason, response, attempts, once_key, batch_id, accepted_at, confirmed_at from conversions
+       order by length(identifiers ->> 'id'), identifiers ->> 'id'`,
     );
     return found.rows;
   }

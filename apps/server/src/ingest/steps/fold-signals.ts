@@ -100,7 +100,8 @@ function ownTouch(batch: Batch, event: EventRow) {
   if (event.kind !== 'start' && event.kind !== 'join') return null;
   const touch = batch.touches.at(-1);
   if (touch === undefined || touch.touchId !== event.touchId) return null;
-  return { touchId: touch.touchId, touchedMs: touch.touchedMs, adSystem: touch.source.adSystem, ids: touch.ids };
+  const { touchId, touchedMs, ids, marks, clickId, clickedMs, source } = touch;
+  return { touchId, touchedMs, ids, marks, clickId, clickedMs, adSystem: source.adSystem };
 }
 
 const factKinds = { started: 'start', stopped: 'stop', resumed: 'resume', joined: 'join', left: 'leave' } as const;

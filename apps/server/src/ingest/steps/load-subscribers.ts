@@ -1,7 +1,7 @@
 import type { AdSystem, ProjectKind } from '@otkuda/contract';
 import { plainArray, textArray, timeArray } from '../../database/array-literal.ts';
 import { statement } from '../../database/statement.ts';
-import type { ClickIds } from '../../domain/click-marks.ts';
+import type { ClickIds, Marks } from '../../domain/click-marks.ts';
 import { factMs, type Membership, type MembershipFact, sameStartMs } from '../../domain/membership.ts';
 import { isMembershipSignal } from '../../domain/signal.ts';
 import { type Batch, keyOf, type SubscriberInWork, type Transaction } from '../batch.ts';
@@ -55,9 +55,17 @@ const lockSubscribers = statement<StoredSubscriber & { created: boolean }>(
    returning ${subscriberColumns}, (xmax = 0) as created`,
 );
 
-const selectTouches = statement<{ project_id: string; touch_id: string; ad_system: AdSystem | null; ids: ClickIds }>(
+const selectTouches = statement<{
+  project_id: string;
+  touch_id: string;
+  ad_system: AdSystem | null;
+  ids: ClickIds;
+  marks: Marks;
+  click_id: string | null;
+  clicked_at: Date | null;
+}>(
   'select_touches',
-  `select project_id, touch_id, ad_system, ids from touches
+  `select project_id, touch_id, ad_system, ids, marks, click_id, clicked_at from touches
    where (project_id, touch_id) in (select * from unnest($1::bigint[], $2::uuid[]))`,
 );
 
@@ -178,7 +186,7 @@ function touchPoint(touchId: string | null, at: Date | null): { touchId: string;
 }
 
 function withoutIds(point: { touchId: string; touchedMs: number } | null) {
-  return point === null ? null : { ...point, adSystem: null, ids: {} };
+  return point === null ? null : { ...point, adSystem: null, ids: {}, marks: {}, clickId: null, clickedMs: null };
 }
 
 async function loadLastTouches(batch: Batch, tx: Transaction): Promise<void> {
@@ -193,7 +201,9 @@ async function loadLastTouches(batch: Batch, tx: Transaction): Promise<void> {
     const { lastTouch } = person.row;
     const touch = lastTouch && touches.get(keyOf(person.row.projectId, lastTouch.touchId));
     if (!touch) continue;
-    person.row = { ...person.row, lastTouch: { ...lastTouch, adSystem: touch.ad_system, ids: touch.ids } };
+    const { ad_system: adSystem, ids, marks, click_id: clickId, clicked_at } = touch;
+    const clickedMs = clicked_at?.getTime() ?? null;
+    person.row = { ...person.row, lastTouch: { ...lastTouch, adSystem, ids, marks, clickId, clickedMs } };
   }
 }
 

@@ -1,3 +1,5 @@
+import { deadlineOf } from '../../destinations/deadline.ts';
+import type { Cause, Person } from '../../destinations/outgoing.ts';
 import type { DestinationConfig, ProjectConfig } from '../../directory/config-types.ts';
 import { uuidv7 } from '../../domain/uuid.ts';
 import type { Batch, FoldedSignal } from '../batch.ts';
@@ -6,13 +8,11 @@ import type { ConversionRow } from '../rows.ts';
 import { organicSource } from '../source.ts';
 
 const dayMs = 86_400_000;
-const hourMs = 3_600_000;
 
 /** A goal that something that happened means to a destination. */
 interface Wish {
   readonly target: string;
-  /** What may be said once per subscriber: start, join, leave; null for goals and events. */
-  readonly once: string | null;
+  readonly cause: Cause;
   /** The caller named it, and its answer says what became of it. */
   readonly named: boolean;
 }
@@ -62,31 +62,32 @@ function wishes({ goals }: DestinationConfig, { event }: FoldedSignal): Wish[] {
     case 'event':
     case 'refund': {
       const mapped = event.type === null ? undefined : goals.events?.[event.type];
-      const named = event.target === null ? [] : [{ target: event.target, once: null, named: true }];
-      return mapped === undefined || mapped === event.target ? named : [...named, ...wish(mapped, null)];
+      const named = event.target === null ? [] : [{ target: event.target, cause: event.kind, named: true }];
+      return mapped === undefined || mapped === event.target ? named : [...named, ...wish(mapped, event.kind)];
     }
     case 'resume':
       return [];
   }
 }
 
-function wish(target: string | undefined, once: string | null): Wish[] {
-  return target === undefined ? [] : [{ target, once, named: false }];
+function wish(target: string | undefined, cause: Cause): Wish[] {
+  return target === undefined ? [] : [{ target, cause, named: false }];
 }
 
 function plan(
   batch: Batch,
   folded: FoldedSignal,
   destination: DestinationConfig,
-  { target, once }: Wish,
+  { target, cause }: Wish,
   flushMs: number,
 ): { readonly row: ConversionRow; readonly planned: PlannedGoal } {
   const { event, touch } = folded;
   const { project } = folded.request.record;
   const { definition } = destination;
-  const deadlineMs = event.happenedMs + definition.deadlineHours * hourMs;
-  const identifier = touch === null ? null : definition.identify(touch.ids);
-  const planned = decide(project, destination, folded, target, identifier !== null, deadlineMs < batch.nowMs);
+  const clickedMs = touch?.clickedMs ?? null;
+  const deadlineMs = deadlineOf(definition, event.happenedMs, clickedMs);
+  const identity = definition.identify(personOf(folded));
+  const planned = decide(project, destination, folded, target, identity !== null, deadlineMs < batch.nowMs);
   const pending = planned.state === 'pending';
   const waitsMs = definition.fillsBatches ? flushMs : 0;
   const row: ConversionRow = {
@@ -95,13 +96,17 @@ function plan(
     destinationId: destination.destinationId,
     eventId: event.eventId,
     userId: event.userId,
+    cause,
     target,
+    eventType: event.type,
+    result: event.result,
     happenedMs: event.happenedMs,
     value: event.amount !== null && !event.amount.startsWith('-') && Number(event.amount) > 0 ? event.amount : null,
     currency: project.currency,
-    idKind: identifier?.kind ?? null,
-    idValue: identifier?.value ?? null,
-    onceKey: pending && once !== null && destination.oncePerSubscriber.has(once) ? `${once}:${event.userId}` : null,
+    identity,
+    clickId: touch?.clickId ?? null,
+    clickedMs,
+    onceKey: pending && destination.oncePerSubscriber.has(cause) ? `${cause}:${event.userId}` : null,
     state: planned.state,
     reason: planned.state === 'pending' ? null : planned.reason,
     // Platforms refuse what has not happened yet, and a sender's clock may be ahead of ours.
@@ -124,9 +129,21 @@ function decide(
     return { state: 'expired', reason: 'window', windowDays, windowEndedMs: touch.touchedMs + windowDays * dayMs };
   }
   if (!identified) return { state: 'skipped', reason: 'no_identifier' };
-  const refusal = definition.refusesTarget(target);
+  const refusal = definition.refusesTarget(target, null);
   if (refusal !== null) return { state: 'skipped', reason: refusal };
   if (project.mode === 'sandbox') return { state: 'skipped', reason: 'sandbox' };
   if (late) return { state: 'expired', reason: 'deadline', windowDays, windowEndedMs: event.happenedMs };
   return { state: 'pending' };
+}
+
+/** Ids learnt after the click are among those of the touch. */
+function personOf({ request, event, touch }: FoldedSignal): Person {
+  return {
+    platform: request.record.project.platform,
+    userId: event.userId,
+    ids: touch?.ids ?? {},
+    marks: touch?.marks ?? {},
+    clickId: touch?.clickId ?? null,
+    clickedMs: touch?.clickedMs ?? null,
+  };
 }

@@ -1,4 +1,4 @@
-import { plainArray, textArray, timeArray } from '../../database/array-literal.ts';
+import { jsonArray, plainArray, textArray, timeArray } from '../../database/array-literal.ts';
 import { statement } from '../../database/statement.ts';
 import type { Batch, Transaction } from '../batch.ts';
 
@@ -8,11 +8,12 @@ import type { Batch, Transaction } from '../batch.ts';
  */
 const insertConversions = statement(
   'insert_conversions',
-  `insert into conversions (project_id, conversion_id, destination_id, event_id, user_id, target, happened_at, value, currency,
-     id_kind, id_value, once_key, state, reason, due_at, deadline_at, created_at)
-   select * from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::timestamptz[], $8::numeric[],
-     $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::timestamptz[], $16::timestamptz[], $17::timestamptz[])
-   order by 1, 3, 12
+  `insert into conversions (project_id, conversion_id, destination_id, event_id, user_id, cause, target, event_type, result,
+     happened_at, value, currency, id_kind, identifiers, click_id, clicked_at, once_key, state, reason, due_at, deadline_at, created_at)
+   select * from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+     $10::timestamptz[], $11::numeric[], $12::text[], $13::text[], $14::jsonb[], $15::uuid[], $16::timestamptz[], $17::text[], $18::text[],
+     $19::text[], $20::timestamptz[], $21::timestamptz[], $22::timestamptz[])
+   order by 1, 3, 17
    on conflict (project_id, destination_id, once_key) where once_key is not null do nothing`,
 );
 
@@ -25,12 +26,17 @@ export function recordConversions(batch: Batch, tx: Transaction): void {
     plainArray(rows.map((r) => r.destinationId)),
     plainArray(rows.map((r) => r.eventId)),
     textArray(rows.map((r) => r.userId)),
+    textArray(rows.map((r) => r.cause)),
     textArray(rows.map((r) => r.target)),
+    textArray(rows.map((r) => r.eventType)),
+    textArray(rows.map((r) => r.result)),
     timeArray(rows.map((r) => r.happenedMs)),
     plainArray(rows.map((r) => r.value)),
     textArray(rows.map((r) => r.currency)),
-    textArray(rows.map((r) => r.idKind)),
-    textArray(rows.map((r) => r.idValue)),
+    textArray(rows.map((r) => r.identity?.kind)),
+    jsonArray(rows.map((r) => r.identity?.ids)),
+    plainArray(rows.map((r) => r.clickId)),
+    timeArray(rows.map((r) => r.clickedMs)),
     textArray(rows.map((r) => r.onceKey)),
     textArray(rows.map((r) => r.state)),
     textArray(rows.map((r) => r.reason)),

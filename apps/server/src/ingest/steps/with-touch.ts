@@ -5,7 +5,7 @@ import type { SubscriberRow, Touch } from '../rows.ts';
  * is the touch that this one takes the place of, where it is the same start told again.
  */
 export function withTouch(row: SubscriberRow, touch: Touch, replaces: string | null = null): SubscriberRow {
-  const { touchId, touchedMs, ids, source } = touch;
+  const { touchId, touchedMs, ids, marks, clickId, clickedMs, source } = touch;
   const first = row.firstTouch?.touchId === replaces ? null : row.firstTouch;
   const isFirst = first === null || touchedMs < first.touchedMs;
   const attributed = source.exactness === 'exact' || source.exactness === 'probable';
@@ -13,7 +13,9 @@ export function withTouch(row: SubscriberRow, touch: Touch, replaces: string | n
   return {
     ...row,
     firstTouch: isFirst ? { touchId, touchedMs } : first,
-    lastTouch: isLast ? { touchId, touchedMs, ids, adSystem: source.adSystem } : row.lastTouch,
+    lastTouch: isLast
+      ? { touchId, touchedMs, ids, marks, clickId, clickedMs, adSystem: source.adSystem }
+      : row.lastTouch,
     sourceId: isLast || (isFirst && row.lastTouch === null) ? source.sourceId : row.sourceId,
   };
 }

@@ -1,6 +1,7 @@
 import { conversionStates } from '@otkuda/contract';
 import type { Selectable } from 'kysely';
 import { type Static, Type } from 'typebox';
+import { causes } from '../../destinations/outgoing.ts';
 import type { Database } from '../database.ts';
 import type { ConversionsTable } from '../fact-tables.ts';
 import { isoTime, isoTimeOrNull, Money, nullable, shownMoney, Time, Uuid } from '../fields.ts';
@@ -8,9 +9,11 @@ import { isoTime, isoTimeOrNull, Money, nullable, shownMoney, Time, Uuid } from 
 export const Conversion = Type.Object(
   {
     id: Uuid,
-    event_id: Uuid,
+    event_id: nullable({ ...Uuid, description: 'null: a press of a tracking link' }),
     destination_id: Uuid,
-    user_id: nullable(Type.String({ description: 'null: a start of which the sender did not say who it was' })),
+    user_id: nullable(Type.String({ description: 'null: nobody is known yet' })),
+    click_id: nullable(Uuid),
+    cause: Type.Enum([...causes], { description: 'what happened' }),
     target: Type.String({ description: 'the goal in the ad system' }),
     happened_at: Time,
     value: nullable(Money),
@@ -37,6 +40,8 @@ export function selectConversions(db: Database, projectId: string) {
       'event_id',
       'destination_id',
       'user_id',
+      'click_id',
+      'cause',
       'target',
       'happened_at',
       'value',
@@ -62,6 +67,8 @@ export function shownConversion(row: ConversionRow): Static<typeof Conversion> {
     event_id: row.event_id,
     destination_id: row.destination_id,
     user_id: row.user_id,
+    click_id: row.click_id,
+    cause: row.cause,
     target: row.target,
     happened_at: isoTime(row.happened_at),
     value: shownMoney(row.value),

@@ -31,6 +31,8 @@ describe('conversions', () => {
       event_id: expect.any(String),
       destination_id: project.destinationId,
       user_id: '1',
+      click_id: expect.any(String),
+      cause: 'event',
       target: 'purchase',
       happened_at: new Date(manage.nowMs).toISOString(),
       value: '1500.5',
@@ -103,9 +105,10 @@ describe('conversions', () => {
     const project = await sampleProject(manage);
     await project.start('1');
     const { text } = await manage.call('GET', `${project.path}/conversions`);
-    const { rows } = await manage.database.pool.query('select id_value from conversions where project_id = $1', [
-      project.id,
-    ]);
+    const { rows } = await manage.database.pool.query(
+      "select identifiers ->> 'id' as id_value from conversions where project_id = $1",
+      [project.id],
+    );
     expect(text).not.toContain(rows[0].id_value);
     expect(text).not.toContain(oauthToken);
   });

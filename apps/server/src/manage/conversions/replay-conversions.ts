@@ -62,21 +62,22 @@ async function selectIds(
 export async function replayOnes(manage: Manage, projectId: string, ids: readonly string[]): Promise<ReplayCounts> {
   const now = new Date(manage.now());
   const types = [...manage.destinations.keys()];
-  const hours = [...manage.destinations.values()].map(({ deadlineHours }) => deadlineHours);
+  const deadlines = [...manage.destinations.values()].map(({ deadline }) => deadline);
+  const hours = deadlines.map(({ hoursAfterEvent }) => hoursAfterEvent);
+  const clickHours = deadlines.map(({ hoursAfterClick }) => hoursAfterClick ?? null);
   const replay = sql`
     with wished as (
-      select c.conversion_id, c.destination_id, c.once_key as held_key, c.happened_at + t.hours * interval '1 hour' as deadline_at,
-        case when k.once = any (d.once_per_subscriber) then k.once || ':' || c.user_id end as once_key
+      select c.conversion_id, c.destination_id, c.once_key as held_key, t.deadline_at,
+        case when c.cause = any (d.once_per_subscriber) then c.cause || ':' || coalesce(c.user_id, c.click_id::text) end as once_key
       from conversions c
       join destinations d on d.project_id = c.project_id and d.destination_id = c.destination_id and d.deleted_at is null
-      join unnest(${types}::text[], ${hours}::integer[]) as t (type, hours) on t.type = d.type
-      join events e on e.project_id = c.project_id and e.event_id = c.event_id
+      join unnest(${types}::text[], ${hours}::integer[], ${clickHours}::integer[]) as h (type, hours, click_hours) on h.type = d.type
       join lateral (
-        select case e.kind when 'start' then 'start' when 'join' then 'join' when 'stop' then 'leave' when 'leave' then 'leave' end
-      ) as k (once) on true
+        select least(c.happened_at + h.hours * interval '1 hour', c.clicked_at + h.click_hours * interval '1 hour') as deadline_at
+      ) as t on true
       where c.project_id = ${projectId} and c.conversion_id = any (${ids}::uuid[])
-        and c.state = any (${[...replayableStates]}::text[]) and c.id_kind is not null and c.id_value is not null
-        and c.happened_at + t.hours * interval '1 hour' > ${now}
+        and c.state = any (${[...replayableStates]}::text[]) and c.identifiers is not null
+        and c.reason is distinct from 'left_early' and t.deadline_at > ${now}
       for update of c
     ), ranked as (
       select *, row_number() over (partition by destination_id, once_key order by held_key nulls last, conversion_id) as place from wished

@@ -49,7 +49,7 @@ describe('a conversion sent again', () => {
   });
 
   it.each([
-    ['has no identifier', ', id_kind = null, id_value = null'],
+    ['has no identifier', ', id_kind = null, identifiers = null'],
     ['is past the deadline of the platform', `, happened_at = '2026-01-01'`],
   ])('stays where it %s', async (_why, change) => {
     const project = await sampleProject(manage);
@@ -126,8 +126,10 @@ describe('conversions sent again', () => {
     await project.start('1');
     await end(project, '1', 'failed', ', once_key = null');
     await manage.database.pool.query(
-      `insert into conversions select project_id, gen_random_uuid(), destination_id, event_id, 'u' || n, target, happened_at, value,
-         currency, id_kind, id_value, null, state, reason, attempts, due_at, deadline_at, null, null, null, null, created_at
+      `insert into conversions (project_id, conversion_id, destination_id, event_id, user_id, cause, target, happened_at, value, currency,
+         id_kind, identifiers, state, reason, attempts, due_at, deadline_at, created_at)
+       select project_id, gen_random_uuid(), destination_id, event_id, 'u' || n, cause, target, happened_at, value, currency,
+         id_kind, identifiers, state, reason, attempts, due_at, deadline_at, created_at
        from conversions, generate_series(1, 2500) n where project_id = $1`,
       [project.id],
     );

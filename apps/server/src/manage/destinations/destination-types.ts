@@ -3,27 +3,51 @@ import { answers } from '../answers.ts';
 import type { Manage, ManageApp } from '../dependencies.ts';
 import { AdSystemName, nullable } from '../fields.ts';
 
+const Text = Type.Object({ ru: Type.String(), en: Type.String() }, { title: 'Text' });
+
 const DestinationType = Type.Object(
   {
     type: Type.String(),
+    title: Text,
+    help: Type.Object(Text.properties, { description: 'what it is for and what is needed to connect it' }),
     ad_system: nullable(AdSystemName),
     settings: Type.Unsafe<Record<string, unknown>>({
       type: 'object',
       additionalProperties: true,
-      description: 'JSON Schema of its settings; `x-label` and `x-hint` are texts for a form',
+      description: 'JSON Schema of its settings; `x-label`, `x-hint` and `x-choices` are texts for a form',
     }),
     secrets: Type.Array(Type.String(), { description: 'settings that are never shown' }),
+    suggested_goals: Type.Record(Type.String(), Type.String(), { description: 'by what happened' }),
+    takes_refunds: Type.Boolean(),
+    presets: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        title: Type.String(),
+        settings: Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true }),
+        goals: Type.Record(Type.String(), Type.String()),
+      }),
+      { description: 'settings and goals to begin with' },
+    ),
   },
   { title: 'DestinationType' },
 );
 
 /** Which ad systems can be connected, and with which settings: forms are drawn from it. */
 export function destinationTypeRoutes(app: ManageApp, { destinations }: Manage): void {
-  const items = [...destinations.values()].map(({ type, adSystem, settings, secrets }) => ({
-    type,
-    ad_system: adSystem,
-    settings: { ...settings },
-    secrets: [...secrets],
+  const items = [...destinations.values()].map((destination) => ({
+    type: destination.type,
+    title: destination.title,
+    help: destination.help,
+    ad_system: destination.adSystem,
+    settings: { ...destination.settings },
+    secrets: [...destination.secrets],
+    suggested_goals: { ...destination.suggestedGoals },
+    takes_refunds: destination.takesRefunds,
+    presets: (destination.presets ?? []).map((preset) => ({
+      ...preset,
+      settings: { ...preset.settings },
+      goals: { ...preset.goals },
+    })),
   }));
   app.get(
     '/destination-types',

@@ -29,7 +29,7 @@ export function shownGoals(stored: unknown): Static<typeof Goals> {
 }
 
 /** Names of goals that the platform would refuse. */
-export function goalViolations({ refusesTarget }: Destination, goals: Static<typeof Goals>): Violation[] {
+export function goalViolations(destination: Destination, settings: unknown, goals: Static<typeof Goals>): Violation[] {
   const { stay, events, ...single } = goals;
   const named = [
     ...Object.entries(single),
@@ -37,7 +37,7 @@ export function goalViolations({ refusesTarget }: Destination, goals: Static<typ
     ...Object.entries(events ?? {}).map(([type, goal]) => [`events.${type}`, goal] as const),
   ];
   return named.flatMap(([field, goal]) => {
-    const refusal = refusesTarget(goal);
+    const refusal = destination.refusesTarget(goal, settings);
     return refusal === null ? [] : [{ field: `goals.${field}`, expected: `a goal the platform takes (${refusal})` }];
   });
 }

@@ -1,12 +1,13 @@
 import type { Selectable, Updateable } from 'kysely';
+import type { Static } from 'typebox';
 import { freeDestination } from '../../delivery/index.ts';
 import type { Destination } from '../../destinations/destination.ts';
 import { uuidv7 } from '../../domain/uuid.ts';
 import type { DestinationsTable } from '../database-tables.ts';
 import type { Manage } from '../dependencies.ts';
-import { invalid, refuseIfAny } from '../problem.ts';
+import { invalid, refuseIfAny, type Violation } from '../problem.ts';
 import { type DestinationChangeBody, type NewDestinationBody, onceDefault } from './destination-answer.ts';
-import { goalViolations } from './goals.ts';
+import { type Goals, goalViolations, shownGoals } from './goals.ts';
 import { mergeSettings, openSettings, type Settings, settingsViolations } from './settings.ts';
 
 /** Stores a new destination and answers its id. Settings and goals are held to what the platform takes. */
@@ -14,7 +15,7 @@ export async function insertDestination(manage: Manage, projectId: string, body:
   const definition = definitionOf(manage, body.type);
   const settings = mergeSettings([], {}, body.settings);
   const goals = body.goals ?? {};
-  refuseIfAny([...settingsViolations(definition, settings), ...goalViolations(definition, goals)]);
+  refuseIfAny(violations(definition, settings, goals));
   const destinationId = uuidv7(manage.now());
   await manage.changeConfig(projectId, (tx) =>
     tx
@@ -52,7 +53,7 @@ export async function changeDestination(
     // Locked, since settings are merged: of two changes at once, the later one has to see the earlier one's.
     const known = await tx
       .selectFrom('destinations')
-      .select(['type', 'settings_sealed'])
+      .select(['type', 'settings_sealed', 'goals'])
       .where('project_id', '=', project_id)
       .where('destination_id', '=', destination_id)
       .forUpdate()
@@ -71,22 +72,27 @@ export async function changeDestination(
 
 function columnsOf(
   manage: Manage,
-  known: Pick<Selectable<DestinationsTable>, 'type' | 'settings_sealed'>,
+  known: Pick<Selectable<DestinationsTable>, 'type' | 'settings_sealed' | 'goals'>,
   { name, settings: given, goals, ...asTheyAre }: DestinationChangeBody,
 ): Updateable<DestinationsTable> {
   const definition = definitionOf(manage, known.type);
   const stored = openSettings(manage.sealer, known.settings_sealed) ?? {};
   const settings = given === undefined ? undefined : mergeSettings(definition.secrets, stored, given);
-  refuseIfAny([
-    ...(settings === undefined ? [] : settingsViolations(definition, settings)),
-    ...(goals === undefined ? [] : goalViolations(definition, goals)),
-  ]);
+  // Goals are held to the settings that there will be, those that stand as well: a goal may be named by both.
+  if (settings !== undefined) refuseIfAny(violations(definition, settings, goals ?? shownGoals(known.goals)));
+  else if (goals !== undefined) refuseIfAny(goalViolations(definition, stored, goals));
   return {
     ...asTheyAre,
     ...(name === undefined ? {} : { name: name.trim() }),
     ...(settings === undefined ? {} : { settings_sealed: seal(manage, settings) }),
     ...(goals === undefined ? {} : { goals: JSON.stringify(goals) }),
   };
+}
+
+/** Goals are looked at where the settings are in order: the platform reads them. */
+function violations(definition: Destination, settings: Settings, goals: Static<typeof Goals>): Violation[] {
+  const wrong = settingsViolations(definition, settings);
+  return wrong.length > 0 ? wrong : goalViolations(definition, settings, goals);
 }
 
 function definitionOf({ destinations }: Manage, type: string): Destination {

@@ -40,7 +40,7 @@ const steps: ReadonlyArray<(erasure: Erasure) => RawBuilder<unknown>> = [
       where c.project_id = ${projectId} and c.user_id = ${userId})`,
 
   ({ projectId, userId, pseudonym }) => sql`
-    update conversions set user_id = ${pseudonym}, id_value = null, response = null,
+    update conversions set user_id = ${pseudonym}, identifiers = null, click_id = null, clicked_at = null, response = null,
       once_key = case when state <> 'pending' then split_part(once_key, ':', 1) || ':' || ${pseudonym} end,
       reason = case when state = 'pending' then 'erased' else reason end,
       due_at = case when state <> 'pending' then due_at end,

@@ -1,0 +1,51 @@
+import { type TString, Type } from 'typebox';
+import type { Text } from './text.ts';
+
+/** What a form needs to know of a setting; it travels in the JSON Schema of GET /destination-types. */
+interface SettingTexts {
+  readonly label: Text;
+  /** Where to find it or what it does, in a sentence. */
+  readonly hint: Text;
+}
+
+/** A line of text. `expected` finishes the sentence "… was expected" of a refused value. */
+export function textSetting({
+  label,
+  hint,
+  pattern = '\\S',
+  charsMax = 2000,
+  expected,
+  example,
+}: SettingTexts & {
+  readonly pattern?: string;
+  readonly charsMax?: number;
+  readonly expected?: string;
+  readonly example?: string;
+}): TString {
+  return Type.String({
+    pattern,
+    maxLength: charsMax,
+    ...texts({ label, hint }),
+    ...(expected === undefined ? {} : { 'x-expected': expected }),
+    ...(example === undefined ? {} : { examples: [example] }),
+  });
+}
+
+/**
+ * One of a few values, each with its name for people.
+ * @public
+ */
+export function choiceSetting<const Value extends string>({
+  label,
+  hint,
+  choices,
+  byDefault,
+}: SettingTexts & { readonly choices: Readonly<Record<Value, Text>>; readonly byDefault: Value }) {
+  const values = Object.keys(choices) as Value[];
+  return Type.Enum(values, { default: byDefault, ...texts({ label, hint }), 'x-choices': choices });
+}
+
+/** Label and hint as annotations of any schema, for settings that are neither of the above. */
+export function texts({ label, hint }: SettingTexts) {
+  return { title: label.en, 'x-label': label, 'x-hint': hint };
+}
