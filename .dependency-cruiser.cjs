@@ -28,7 +28,7 @@ module.exports = {
     only('links', ['directory', 'domain', 'ingest']),
     only('delivery', ['destinations', 'database', 'domain']),
     only('reports', ['domain', 'database']),
-    only('api', ['senders', 'directory', 'domain', 'ingest', 'reports', 'database']),
+    only('api', ['senders', 'destinations', 'directory', 'domain', 'ingest', 'reports', 'database']),
     only('manage', [
       'accounts',
       'api',

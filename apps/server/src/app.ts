@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { envelope } from './api/envelope.ts';
+import { type LastEventsDependencies, lastEventsRoutes } from './api/last-events/routes.ts';
 import { type ApiDependencies, apiRoutes, retryAfterSeconds } from './api/routes.ts';
 import { refuse } from './ingest/records.ts';
 import { isStorageAway } from './ingest/storage-errors.ts';
@@ -11,7 +12,7 @@ import { type ObservabilityDependencies, observabilityRoutes } from './observabi
 
 export interface AppDependencies {
   readonly trustProxy: boolean | string;
-  readonly api: ApiDependencies;
+  readonly api: ApiDependencies & LastEventsDependencies;
   readonly links: LinkDependencies;
   readonly manage: ManageDependencies;
   readonly observability: ObservabilityDependencies;
@@ -49,6 +50,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     return reply.code(status).type('application/json; charset=utf-8').send(body);
   });
   await app.register(async (scope) => apiRoutes(scope, dependencies.api));
+  await app.register(async (scope) => lastEventsRoutes(scope, dependencies.api));
   await app.register(async (scope) => {
     await scope.register(helmet);
     await manageRoutes(scope, dependencies.manage);

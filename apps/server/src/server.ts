@@ -4,6 +4,8 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import { offerOwnership } from './accounts/owner-setup.ts';
 import { CallProcessor } from './api/call-processor.ts';
+import { GuessDelay } from './api/guess-delay.ts';
+import { LastEventsLog } from './api/last-events/last-events.ts';
 import { Limits } from './api/limits.ts';
 import { apiMethods } from './api/methods/index.ts';
 import { RefusalLog } from './api/refusal-log.ts';
@@ -156,6 +158,8 @@ async function start(
       now,
       processor,
       refusals,
+      guesses: new GuessDelay(now),
+      lastEvents: new LastEventsLog(callersPool, now),
       onAnswered: (method, outcome) => metrics.answered(method, outcome),
       log: warn,
     },

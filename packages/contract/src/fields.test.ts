@@ -8,7 +8,6 @@ import {
   type Field,
   freeText,
   goalName,
-  isUnfilledTemplate,
   storable,
   unixDate,
   userId,
@@ -135,14 +134,5 @@ describe('storable text', () => {
         expect(stored).not.toContain('\u0000');
       }),
     );
-  });
-});
-
-describe('a template that was not filled in', () => {
-  it.each(['#{tg_request}', ' {{ user.id }} ', '{%user_id%}', '{{}}'])('is %s', (text) => {
-    expect(isUnfilledTemplate(text)).toBe(true);
-  });
-  it.each(['', '#5', '{"a":1}', 'Hi {{name}}', '{{name}}!', 5, null])('is not %j', (value) => {
-    expect(isUnfilledTemplate(value)).toBe(false);
   });
 });

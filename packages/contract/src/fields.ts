@@ -1,4 +1,5 @@
 import { type EventResult, eventResults } from './names.ts';
+import { findUnfilled, holdsTemplate, isUnfilledTemplate } from './unfilled.ts';
 
 /** How one field of a body is read. Senders are lenient, so a field says itself what it takes and what it makes of it. */
 export interface Field<T> {
@@ -72,8 +73,8 @@ function missing(name: string, expected: string) {
 
 /** Names the field, what was expected, what came, and where it can be seen, the likely cause. */
 export function explain(name: string, expected: string, value: unknown): string {
-  const hint = isUnfilledTemplate(value) ? '; it looks like a template that the sender did not fill in' : '';
-  return `${name}: ${expected} was expected, got ${describe(value)}${hint}`;
+  const cause = findUnfilled(value)?.en ?? (isPartlyFilled(value) ? partlyFilled : undefined);
+  return `${name}: ${expected} was expected, got ${describe(value)}${cause === undefined ? '' : `; ${cause}`}`;
 }
 
 const describedCharsMax = 60;
@@ -85,9 +86,10 @@ function describe(value: unknown): string {
   return text.length > describedCharsMax ? `${text.slice(0, describedCharsMax).toWellFormed()}…` : text.toWellFormed();
 }
 
-/** `#{…}` is SaleBot's, `{{…}}` common, `{%…%}` BotHelp's. */
-export function isUnfilledTemplate(value: unknown): boolean {
-  return typeof value === 'string' && /^\s*(#\{.*\}|\{\{.*\}\}|\{%.*%\})\s*$/s.test(value);
+const partlyFilled = 'a template in it was not filled in';
+
+function isPartlyFilled(value: unknown): boolean {
+  return typeof value === 'string' && holdsTemplate(value);
 }
 
 // Control characters end up in logs, CSV files and addresses; a lone surrogate cannot be written as UTF-8.
@@ -114,7 +116,8 @@ function identifier(
       if (typeof value === 'boolean') return undefined;
       const text = asText(value)?.trim();
       if (text === undefined || text === '' || text.length > charsMax || refused(text)) return undefined;
-      return unprintable.test(text) || !text.isWellFormed() || isUnfilledTemplate(text) ? undefined : text;
+      if (isUnfilledTemplate(text) || holdsTemplate(text)) return undefined;
+      return unprintable.test(text) || !text.isWellFormed() ? undefined : text;
     },
   };
 }
@@ -130,14 +133,18 @@ export const goalName = identifier(128, 'the name of a goal (1 to 128 characters
 /** The type of an event of the funnel. */
 export const eventType = identifier(128, 'the type of the event (1 to 128 characters)');
 
-/** Free text of a person (a name): any Unicode; what PostgreSQL or UTF-8 cannot hold is replaced, what is too long is cut. */
+/**
+ * Free text of a person (a name, a start parameter): any Unicode; what PostgreSQL or UTF-8 cannot hold is replaced, what is too long is
+ * cut. A template that was not filled in says nothing: a start is worth more than a name, so it is not refused for it.
+ */
 export function freeText(charsMax: number): Field<string> {
   return {
     schema: { type: ['string', 'number'], description: `longer than ${charsMax} characters is cut` },
     expected: 'text',
     read(value) {
       const text = asText(value);
-      return text === undefined ? undefined : storable(text, charsMax);
+      if (text === undefined) return undefined;
+      return isUnfilledTemplate(text) ? '' : storable(text, charsMax);
     },
   };
 }

@@ -92,7 +92,10 @@ describe('an explanation', () => {
     ['x'.repeat(100), `got "${'x'.repeat(59)}…`],
     ['\ud83d', 'got "\\ud83d"'],
     [`${'x'.repeat(58)}👋`, `got "${'x'.repeat(58)}\ufffd…`],
-    ['#{platform_id}', 'got "#{platform_id}"; it looks like a template that the sender did not fill in'],
+    [
+      '#{platform_id}',
+      `got "#{platform_id}"; SaleBot's template #{…} was not filled in: the variable is empty or its name is misspelt`,
+    ],
   ])('shows what came: %j', (value, shown) => {
     expect(explain('date', 'a date', value)).toBe(`date: a date was expected, ${shown}`);
   });

@@ -8,8 +8,10 @@ export type Admission =
   | { readonly kind: 'admitted'; readonly key: KeyConfig; readonly method: ApiMethod; readonly limit: LimitDecision }
   | {
       readonly kind: 'refused';
-      /** Null where the key is not known. */
+      /** Null where the key is not known or was revoked. */
       readonly key: KeyConfig | null;
+      /** Nobody ever made this key: it may be a guess, whatever else is wrong with the call. */
+      readonly isUnknownKey: boolean;
       readonly answer: Answer & { readonly ok: false };
       readonly limit: LimitDecision | null;
     };
@@ -27,7 +29,7 @@ export async function admit(door: Door, call: { verb: string; key: string; metho
   const key = await door.directory.findKey(call.key);
   const refused = (answer: Answer, limit: LimitDecision | null = null): Admission => {
     if (answer.ok) throw new Error('a refusal was expected');
-    return { kind: 'refused', key: key?.revoked ? null : key, answer, limit };
+    return { kind: 'refused', key: key?.revoked ? null : key, isUnknownKey: key === null, answer, limit };
   };
   if (method === undefined) return refused(refuse('methodNotFound', `there is no method ${quote(call.method)}`));
   if (call.verb !== 'POST') return refused(refuse('methodNotFound', `methods are called by POST, not by ${call.verb}`));

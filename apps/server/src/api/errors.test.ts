@@ -140,7 +140,7 @@ describe('422 Unprocessable entity names the field, what was expected and what c
     [{ user_id: 0 }, /^user_id: a user id .* was expected, got 0$/],
     [{ user_id: '' }, /^user_id: .* got ""$/],
     [{ user_id: { id: 7 } }, /^user_id: .* got an object$/],
-    [{ user_id: '{{user_id}}' }, /template that the sender did not fill in/],
+    [{ user_id: '{{user_id}}' }, /template {{…}} was not filled in/],
     [{ user_id: '7', date: 1_700_000_000_000 }, /^date: a Unix time in seconds/],
     [{ user_id: '7', date: 'yesterday' }, /^date: .* got "yesterday"$/],
   ])('%j', async (body, details) => {

@@ -5,12 +5,14 @@ import { isStorageAway } from '../ingest/storage-errors.ts';
 import { type Admission, admit, type Door } from './admission.ts';
 import type { CallProcessor } from './call-processor.ts';
 import { envelope } from './envelope.ts';
+import { type GuessDelay, guesserOf } from './guess-delay.ts';
 import type { LimitDecision } from './limits.ts';
 import type { RefusalLog } from './refusal-log.ts';
 
 export interface ApiDependencies extends Door {
   readonly processor: CallProcessor;
   readonly refusals: RefusalLog;
+  readonly guesses: GuessDelay;
   readonly onAnswered: (method: string, outcome: string) => void;
   readonly log: (message: string, details: object) => void;
 }
@@ -40,6 +42,7 @@ export function apiRoutes(app: FastifyInstance, dependencies: ApiDependencies): 
     call.admission = admission;
     if (admission.limit !== null) setLimitHeaders(reply, admission.limit);
     if (admission.kind === 'admitted') return undefined;
+    if (admission.isUnknownKey) await dependencies.guesses.wait(guesserOf(request.ip), goneOf(reply));
     if (admission.key !== null) dependencies.refusals.note(admission.key, call.params.method, admission.answer);
     return send(reply, call, admission.answer, dependencies);
   });
@@ -77,6 +80,13 @@ function send(reply: FastifyReply, request: ApiRequest, answer: Answer, dependen
   const known = dependencies.methods.has(request.params.method) ? request.params.method : 'unknown';
   dependencies.onAnswered(known, answer.ok ? 'ok' : answer.error);
   return reply.code(status).header('content-type', 'application/json; charset=utf-8').send(body);
+}
+
+/** Aborts when the caller has hung up. */
+export function goneOf(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => gone.abort());
+  return gone.signal;
 }
 
 function setLimitHeaders(reply: FastifyReply, limit: LimitDecision): void {

@@ -27,7 +27,7 @@ describe('the update that SamBot forwards', () => {
   it.each([
     [{ webhook: '' }, 'webhook'],
     [{ webhook: null, user_id: 1 }, 'webhook'],
-    [{ webhook: '{{webhook}}' }, 'did not fill in'],
+    [{ webhook: '{{webhook}}' }, 'was not filled in'],
     [{ webhook: 'hello' }, 'update'],
     [{}, 'update'],
     [[], 'update'],
