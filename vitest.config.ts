@@ -14,5 +14,7 @@ export default defineConfig({
     reporters: ['dot', new ClosingLineReporter()],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // A condition is waited for as long as a busy machine needs: the default second says nothing about the promise.
+    expect: { poll: { timeout: 15_000 } },
   },
 });
