@@ -240,6 +240,8 @@ function anchors(markdown: string): string[] {
 
 const project: ProjectConfig = {
   projectId: '1',
+  originalId: '1',
+  autoDetectMinutes: 15,
   mode: 'production',
   platform: 'telegram',
   kind: 'bot',

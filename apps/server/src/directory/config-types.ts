@@ -21,6 +21,8 @@ export interface DestinationConfig {
 /** A project as the hot path needs it. The sandbox twin of a project has its own id and its original's settings. */
 export interface ProjectConfig {
   readonly projectId: string;
+  /** Whose clicks, links and invite links its starts and joins are attributed to: its own, a twin's are its original's. */
+  readonly originalId: string;
   readonly mode: KeyMode;
   readonly platform: Platform;
   readonly kind: ProjectKind;
@@ -31,6 +33,8 @@ export interface ProjectConfig {
   readonly currency: string;
   readonly suspended: boolean;
   readonly deleted: boolean;
+  /** How old a click may be that a start with `auto_detect` is attributed to. */
+  readonly autoDetectMinutes: number;
   readonly disabledMethods: ReadonlySet<string>;
   /** Goals for events of Toolsy by the event's name; an event that is not named gets a goal of its own name. */
   readonly toolsyGoals?: Readonly<Record<string, string>>;

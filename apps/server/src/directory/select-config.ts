@@ -18,6 +18,7 @@ interface ProjectRow {
   suspended: boolean;
   disabled_methods: string[];
   toolsy_goals: Record<string, string>;
+  auto_detect_minutes: number;
   deleted_at: Date | null;
 }
 
@@ -38,6 +39,7 @@ export async function selectProject(
   if (original === undefined) return null;
   return {
     projectId: own.project_id,
+    originalId,
     mode: own.production_id === null ? 'production' : 'sandbox',
     platform: original.platform,
     kind: original.kind,
@@ -48,6 +50,7 @@ export async function selectProject(
     currency: original.currency,
     suspended: original.suspended,
     deleted: original.deleted_at !== null,
+    autoDetectMinutes: original.auto_detect_minutes,
     disabledMethods: new Set(original.disabled_methods),
     toolsyGoals: original.toolsy_goals,
     destinations: await selectDestinations(pool, originalId, definitions),

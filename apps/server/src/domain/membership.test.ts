@@ -24,6 +24,8 @@ describe('a membership', () => {
     ['bot', ['start', 'stop', 'start'], { status: 'member', firstJoinMs: 1000, lastJoinMs: 3000, leftMs: null }],
     ['bot', ['stop'], { status: 'left', firstJoinMs: null, lastJoinMs: null, leftMs: 1000 }],
     ['bot', ['stop', 'stop'], { status: 'left', firstJoinMs: null, lastJoinMs: null, leftMs: 1000 }],
+    ['channel', ['start', 'join', 'stop'], { status: 'member', firstJoinMs: 2000, lastJoinMs: 2000, leftMs: null }],
+    ['channel', ['stop'], { status: 'none', firstJoinMs: null, lastJoinMs: null, leftMs: null }],
     ['channel', ['start'], { status: 'none', firstJoinMs: null, lastJoinMs: null, leftMs: null }],
     ['channel', ['start', 'join'], { status: 'member', firstJoinMs: 2000, lastJoinMs: 2000, leftMs: null }],
     ['channel', ['join', 'leave', 'join'], { status: 'member', firstJoinMs: 1000, lastJoinMs: 3000, leftMs: null }],

@@ -39,6 +39,8 @@ export function applyFact(membership: Membership, fact: MembershipFact, projectK
     case 'join':
       return projectKind === 'channel' ? join(membership, fact.atMs) : { membership, effect: nothing };
     case 'stop':
+      // Who blocks the bot that led into a channel has not left the channel.
+      return projectKind === 'bot' ? leave(membership, fact.atMs) : { membership, effect: nothing };
     case 'leave':
       return leave(membership, fact.atMs);
     case 'resume':

@@ -32,6 +32,17 @@ export interface Started extends SignalBase {
   readonly folds?: boolean;
 }
 
+/**
+ * A start of which the sender does not say who it was: it is attributed, counted and told to the ad systems, but there is no
+ * subscriber, and two of them are never taken for one.
+ */
+export interface AnonymousStart {
+  readonly kind: 'anonymous_start';
+  readonly userId: null;
+  readonly atMs: number;
+  readonly startValue: string;
+}
+
 /** The person blocked the bot, or lifted the block. */
 export interface BlockChanged extends SignalBase {
   readonly kind: 'stopped' | 'resumed';
@@ -65,10 +76,10 @@ export interface EventHappened extends SignalBase {
 }
 
 export type MembershipSignal = Started | BlockChanged | MembershipChanged;
-export type Signal = MembershipSignal | GoalReached | EventHappened;
+export type Signal = MembershipSignal | AnonymousStart | GoalReached | EventHappened;
 
 export function isMembershipSignal(signal: Signal): signal is MembershipSignal {
-  return signal.kind !== 'goal' && signal.kind !== 'event';
+  return signal.kind !== 'goal' && signal.kind !== 'event' && signal.kind !== 'anonymous_start';
 }
 
 /** Why a payload that is in order means nothing for the project. Shown in the request log. */

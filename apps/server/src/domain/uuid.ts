@@ -21,6 +21,11 @@ export function uuidFloor(atMs: number): string {
   return formatUuid(atMs.toString(16).padStart(12, '0').padEnd(32, '0'));
 }
 
+/** When a UUIDv7 was made, milliseconds since 1970. */
+export function uuidMs(uuid: string): number {
+  return Number.parseInt(uuid.slice(0, 8) + uuid.slice(9, 13), 16);
+}
+
 export function isUuid(text: string): boolean {
   return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);
 }

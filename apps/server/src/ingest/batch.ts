@@ -1,9 +1,11 @@
 import type { AdSystem } from '@otkuda/contract';
 import type { QueryResultRow } from 'pg';
 import type { Statement } from '../database/statement.ts';
+import type { ProjectConfig } from '../directory/config-types.ts';
 import type { ClickIds, Marks } from '../domain/click-marks.ts';
 import type { Effect } from '../domain/membership.ts';
 import type { Signal } from '../domain/signal.ts';
+import type { OpenClicks } from './open-clicks.ts';
 import type {
   Answer,
   ClickIdsRecord,
@@ -48,6 +50,22 @@ export interface ClickFacts {
   readonly country: string | null;
 }
 
+/** What is known of an invite link that somebody joined by. */
+export interface InviteLinkFacts {
+  /** Whose link it is. */
+  readonly projectId: string;
+  readonly inviteLink: string;
+  readonly clickId: string | null;
+  readonly link: LinkFacts | null;
+}
+
+/** A tracking link, where a join names it without a click. */
+export interface LinkFacts {
+  readonly linkId: string;
+  readonly adSystem: AdSystem | null;
+  readonly marks: Marks;
+}
+
 /** A subscriber while the batch is folded over it. */
 export interface SubscriberInWork {
   row: SubscriberRow;
@@ -68,6 +86,13 @@ export interface FoldedSignal {
   readonly touch: LastTouch | null;
   /** Filled by planning: where the goal that the caller named goes. */
   readonly outcome: StoredOutcome;
+}
+
+export interface Claim {
+  readonly projectId: string;
+  readonly clickId: string;
+  /** `auto_detect` chose it: no other start may have it. A start with the click's own code is right, whoever claimed it before. */
+  readonly detected: boolean;
 }
 
 export interface RollupCounts {
@@ -91,7 +116,18 @@ export class Batch {
   readonly requests: PendingRequest[] = [];
   readonly nowMs: number;
 
+  /** By the project whose clicks they are: a sandbox twin's starts find those of its original. */
   readonly clicksById = new Map<string, ClickFacts>();
+  /** By project and the address as it came. */
+  readonly inviteLinks = new Map<string, InviteLinkFacts>();
+  /** Starts of the bot that leads into a channel, by project and person, those of this batch as they are folded. */
+  readonly hops = new Map<string, Touch[]>();
+  /** What `auto_detect` may take, by project. */
+  readonly openClicks = new Map<string, OpenClicks>();
+  /** Clicks that starts and joins of this batch take. */
+  readonly claims = new Map<string, Claim>();
+  /** Invite links of the pool that brought the person they were leased for. */
+  readonly usedInviteLinks: { readonly projectId: string; readonly inviteLink: string; readonly atMs: number }[] = [];
   readonly subscribers = new Map<string, SubscriberInWork>();
   readonly touches: Touch[] = [];
   readonly events: EventRow[] = [];
@@ -137,11 +173,17 @@ export class Batch {
   }
 
   /** Signals of the open calls, with the project they belong to. */
-  *signals(): Generator<{ readonly request: PendingRequest; readonly projectId: string; readonly signal: Signal }> {
+  *signals(): Generator<{
+    readonly request: PendingRequest;
+    readonly project: ProjectConfig;
+    readonly projectId: string;
+    readonly signal: Signal;
+  }> {
     for (const request of this.open()) {
       const { reading } = request.record.task;
       if (reading.kind !== 'signals') continue;
-      for (const signal of reading.signals) yield { request, projectId: request.record.project.projectId, signal };
+      const { project } = request.record;
+      for (const signal of reading.signals) yield { request, project, projectId: project.projectId, signal };
     }
   }
 }

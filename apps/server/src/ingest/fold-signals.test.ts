@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ProjectConfig } from '../directory/config-types.ts';
-import type { Signal } from '../domain/signal.ts';
+import type { BlockChanged, Signal, Started } from '../domain/signal.ts';
 import { startCodeOf } from '../domain/start-code.ts';
 import { insertDestination, insertProject, loadProject } from '../testing/fixture-project.ts';
 import { useDatabase } from '../testing/test-database.ts';
@@ -19,7 +19,7 @@ beforeAll(async () => {
   project = await loadProject(database.pool, id);
 });
 
-const started = (userId: string, seconds: number, startValue = ''): Signal => ({
+const started = (userId: string, seconds: number, startValue = ''): Started => ({
   kind: 'started',
   userId,
   atMs: t0 + seconds * 1000,
@@ -32,7 +32,7 @@ const stopped = (userId: string, seconds: number): Signal => ({
   atMs: t0 + seconds * 1000,
   profile: {},
 });
-const resumed = (userId: string, seconds: number): Signal => ({
+const resumed = (userId: string, seconds: number): BlockChanged => ({
   kind: 'resumed',
   userId,
   atMs: t0 + seconds * 1000,
@@ -212,8 +212,10 @@ describe('somebody never seen', () => {
 });
 
 describe('a start that a constructor tells twice', () => {
-  const told = (userId: string, second: number, startValue = ''): Signal =>
-    ({ ...started(userId, second, startValue), folds: true }) as Signal;
+  const told = (userId: string, second: number, startValue = ''): Signal => ({
+    ...started(userId, second, startValue),
+    folds: true,
+  });
 
   it.each(['at once', 'one after the other'])('within a minute is one, and the value wins (%s)', async (when) => {
     const clickId = await writer.click(project, { ids: { yclid: `twice ${when}` } });
@@ -281,7 +283,7 @@ it('a refund is negative revenue, no cost', async () => {
 });
 
 it('a start told again after a block that came later is still the same start', async () => {
-  const told = (second: number): Signal => ({ ...started('again', second), folds: true }) as Signal;
+  const told = (second: number): Signal => ({ ...started('again', second), folds: true });
   const counted = await change(async () => {
     await writer.send(project, told(0));
     await writer.send(project, stopped('again', 5));

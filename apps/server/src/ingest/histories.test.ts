@@ -4,7 +4,7 @@ import type { ProjectConfig } from '../directory/config-types.ts';
 import { foldMembership, type MembershipFact } from '../domain/membership.ts';
 import type { Signal } from '../domain/signal.ts';
 import { startCodeOf } from '../domain/start-code.ts';
-import { insertProject, loadProject } from '../testing/fixture-project.ts';
+import { insertLink, insertProject, loadProject } from '../testing/fixture-project.ts';
 import { useDatabase } from '../testing/test-database.ts';
 import { openWriter, type TestWriter, useWriter } from '../testing/test-writer.ts';
 
@@ -33,6 +33,8 @@ const step = fc.record({
     'resumed',
     'goal',
     'event',
+    'started by auto_detect',
+    'started by nobody known',
   ),
   second: fc.oneof(fc.nat(3_000), fc.nat(100)),
   writer: fc.nat(1),
@@ -58,14 +60,145 @@ describe('histories', () => {
       { numRuns: 40 },
     );
   });
+
+  it('of a channel do so as well, and a join is the last hop of its week or what its invite link says', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(channelStep, { minLength: 1, maxLength: 25 }), async (steps) => {
+        const channel = await openChannel();
+        const running: Promise<unknown>[] = [];
+        for (const { user, kind, second: at, writer, waits } of steps) {
+          const signal = channelSignal(kind, user, t0 + at * 1000, channel.clickIds);
+          const call = (writer === 0 ? first : second).send(channel.project, signal);
+          running.push(call);
+          if (waits) await call;
+        }
+        await Promise.all(running);
+        await expectStatesToFollow(channel.project);
+        await expectRollupsToCount(channel.project);
+        await expectJoinsToFollow(channel);
+      }),
+      { numRuns: 40 },
+    );
+  });
 });
+
+const channelStep = fc.record({
+  user: fc.constantFrom('a', 'b'),
+  kind: fc.constantFrom(
+    'hop 0',
+    'hop 1',
+    'hop',
+    'hop unknown',
+    'join',
+    'join',
+    'invited',
+    'shared',
+    'foreign',
+    'left',
+    'stopped',
+  ),
+  second: fc.oneof(fc.nat(10 * 86_400), fc.nat(100)),
+  writer: fc.nat(1),
+  waits: fc.boolean(),
+});
+
+interface Channel {
+  readonly project: ProjectConfig;
+  /** Two that hops name, and that of an invite link. */
+  readonly clickIds: readonly [string, string, string];
+  readonly linkId: string;
+}
+
+async function openChannel(): Promise<Channel> {
+  const projectId = await insertProject(database.pool, { kind: 'channel' });
+  const project = await loadProject(database.pool, projectId);
+  const linkId = await insertLink(database.pool, projectId, { name: 'shared' });
+  const click = () => first.click(project, { clickedMs: t0, ids: {} });
+  const clickIds = [await click(), await click(), await click()] as const;
+  await database.pool.query(
+    `insert into invite_links (project_id, invite_link, click_id, link_id, state, created_at)
+     values ($1, 'https://t.me/+invited', $2, null, 'leased', now()), ($1, 'https://t.me/+shared', null, $3, 'shared', now())`,
+    [projectId, clickIds[2], linkId],
+  );
+  return { project, clickIds, linkId };
+}
+
+function channelSignal(kind: string, userId: string, atMs: number, clickIds: Channel['clickIds']): Signal {
+  const base = { userId, atMs, profile: {} };
+  if (kind.startsWith('hop')) {
+    const [, which] = kind.split(' ');
+    const startValue =
+      which === undefined ? '' : which === 'unknown' ? 'promo' : startCodeOf(clickIds[which === '0' ? 0 : 1]);
+    return { ...base, kind: 'started', startValue };
+  }
+  if (kind === 'stopped') return { ...base, kind };
+  if (kind === 'left') return { ...base, kind, chatId: '-1', inviteLink: null };
+  const inviteLink = kind === 'join' ? null : { url: `https://t.me/+${kind}`, name: null };
+  return { ...base, kind: 'joined', chatId: '-1', inviteLink };
+}
+
+interface ArrivalRow {
+  user_id: string;
+  kind: 'start' | 'join';
+  atMs: number;
+  arrival: number;
+  source_type: string;
+  exactness: string;
+  click_id: string | null;
+  link_id: string | null;
+  start_value: string | null;
+}
+
+/** What each join is attributed to, anew from the stored facts: a hop counts where it was stored before the join. */
+async function expectJoinsToFollow({ project, clickIds, linkId }: Channel): Promise<void> {
+  const { rows } = await database.pool.query<ArrivalRow>(
+    `select e.user_id, e.kind, (extract(epoch from e.happened_at) * 1000)::float8 as "atMs", e.arrival, t.source_type, t.exactness, t.click_id,
+       t.link_id, t.start_value
+     from events e join touches t on t.project_id = e.project_id and t.touch_id = e.touch_id
+     where e.project_id = $1 and e.kind in ('start', 'join')`,
+    [project.projectId],
+  );
+  const said = ({ source_type, exactness, click_id, link_id }: ArrivalRow) => ({
+    source_type,
+    exactness,
+    click_id,
+    link_id,
+  });
+  for (const join of rows.filter(({ kind }) => kind === 'join')) {
+    const hops = rows.filter(
+      (row) =>
+        row.kind === 'start' &&
+        row.user_id === join.user_id &&
+        row.arrival < join.arrival &&
+        row.atMs <= join.atMs &&
+        row.atMs >= join.atMs - 7 * 86_400_000,
+    );
+    const attributed = hops.filter(({ exactness }) => exactness === 'exact');
+    const counted = attributed.length > 0 ? attributed : hops;
+    const latestMs = Math.max(...counted.map(({ atMs }) => atMs));
+    const byHop = counted
+      .filter(({ atMs }) => atMs === latestMs)
+      .map((hop) => ({ ...said(hop), source_type: hop.exactness === 'exact' ? 'bot_hop' : hop.source_type }));
+    const none = { click_id: null, link_id: null };
+    const organic = { ...none, source_type: 'organic', exactness: 'organic' };
+    const byLink: Record<string, object[]> = {
+      'https://t.me/+invited': [{ ...none, source_type: 'invite_link', exactness: 'exact', click_id: clickIds[2] }],
+      'https://t.me/+shared': [{ ...none, source_type: 'invite_link', exactness: 'exact', link_id: linkId }],
+      'https://t.me/+foreign': [{ ...none, source_type: 'unknown', exactness: 'unknown' }],
+    };
+    const possible = byLink[join.start_value ?? ''] ?? (byHop.length > 0 ? byHop : [organic]);
+    expect(possible).toContainEqual(said(join));
+  }
+}
 
 function signalOf(kind: string, userId: string, atMs: number, clickId: string): Signal {
   if (kind === 'goal') return { kind, userId, atMs, target: 'lead' };
+  if (kind === 'started by nobody known')
+    return { kind: 'anonymous_start', userId: null, atMs, startValue: startCodeOf(clickId) };
   if (kind === 'event')
     return { kind, userId, atMs, type: 'sale', result: 'success', amount: '10.25', labels: null, target: null };
   if (kind === 'stopped' || kind === 'resumed') return { kind, userId, atMs, profile: {} };
-  const startValue = kind.endsWith('a code') ? startCodeOf(clickId) : '';
+  const startValue = kind.endsWith('a code') ? startCodeOf(clickId) : kind.endsWith('auto_detect') ? 'auto_detect' : '';
   return { kind: 'started', userId, atMs, profile: {}, startValue, folds: kind.startsWith('told') };
 }
 
@@ -94,7 +227,7 @@ async function expectStatesToFollow(project: ProjectConfig): Promise<void> {
     const own = facts
       .filter((fact) => fact.user_id === person.user_id)
       .map((row) => ({ ...row, atMs: row.happened_at.getTime() }));
-    const { membership, effects } = foldMembership(own, 'bot');
+    const { membership, effects } = foldMembership(own, project.kind);
     expect({
       status: person.status,
       firstJoinMs: person.first_join_at?.getTime() ?? null,
@@ -104,9 +237,12 @@ async function expectStatesToFollow(project: ProjectConfig): Promise<void> {
     for (const [row, effect] of effects) {
       expect({ counts: row.effect, presence: row.presence }).toEqual(effect);
     }
-    const starts = own.filter((row) => row.kind === 'start').sort((a, b) => a.atMs - b.atMs || a.arrival - b.arrival);
+    const starts = own
+      .filter(({ kind }) => kind === 'start' || kind === 'join')
+      .sort((a, b) => a.atMs - b.atMs || a.arrival - b.arrival);
     expect(person.first_touch_id).toBe(starts[0]?.touch_id ?? null);
-    expect(person.last_touch_id).toBe(starts.findLast((row) => row.exactness === 'exact')?.touch_id ?? null);
+    const attributed = starts.findLast(({ exactness }) => exactness === 'exact' || exactness === 'probable');
+    expect(person.last_touch_id).toBe(attributed?.touch_id ?? null);
   }
 }
 
@@ -126,7 +262,8 @@ async function expectRollupsToCount(project: ProjectConfig): Promise<void> {
        count(*) filter (where kind = 'goal')::int goals, count(*) filter (where kind = 'event')::int events,
        coalesce(sum(amount), 0)::float8 revenue
      from events where project_id = $1 group by source_id
-     having count(*) filter (where kind in ('start', 'goal', 'event') or effect = 'leave') > 0 or sum(presence) <> 0 order by 1`,
+     having count(*) filter (where kind in ('start', 'goal', 'event') or effect = 'leave') > 0 or sum(presence) <> 0
+       or count(*) filter (where effect in ('first_join', 'join')) <> 0 order by 1`,
     [project.projectId],
   );
   expect(counted.rows).toEqual(naive.rows);

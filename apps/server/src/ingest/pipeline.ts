@@ -6,8 +6,12 @@ import { countRollups } from './steps/count-rollups.ts';
 import { dropRepeats } from './steps/drop-repeats.ts';
 import { foldSignals } from './steps/fold-signals.ts';
 import { loadClicks } from './steps/load-clicks.ts';
+import { loadHops } from './steps/load-hops.ts';
+import { loadInviteLinks } from './steps/load-invite-links.ts';
+import { loadOpenClicks } from './steps/load-open-clicks.ts';
 import { loadSubscribers } from './steps/load-subscribers.ts';
 import { planConversions } from './steps/plan-conversions.ts';
+import { recordClaims } from './steps/record-claims.ts';
 import { recordClickIds } from './steps/record-click-ids.ts';
 import { recordClicks } from './steps/record-clicks.ts';
 import { recordConversions } from './steps/record-conversions.ts';
@@ -36,8 +40,11 @@ export function pipeline({ knownSources, flushMs }: PipelineOptions): readonly S
     { name: 'record_click_ids', run: recordClickIds }, // what was learnt of clicks after them
     { name: 'repeat_first_answers', run: repeatFirstAnswers }, // Idempotency-Key: the first answer again
     { name: 'drop_repeats', run: dropRepeats }, // deliveries seen before end here
-    { name: 'load_clicks', run: loadClicks }, // the clicks that start codes name
+    { name: 'load_invite_links', run: loadInviteLinks }, // the links that people joined by
+    { name: 'load_clicks', run: loadClicks }, // the clicks that start codes and invite links name
     { name: 'load_subscribers', run: loadSubscribers }, // locked in key order where membership may change
+    { name: 'load_hops', run: loadHops }, // starts of the bot that leads into a channel
+    { name: 'load_open_clicks', run: loadOpenClicks }, // what auto_detect may take
     { name: 'fold_signals', run: foldSignals }, // facts by (date, arrival) → states, touches, events
     { name: 'plan_conversions', run: planConversions(flushMs) }, // touch × destinations × windows → the outbox
     { name: 'answer_requests', run: answerRequests },
@@ -45,6 +52,7 @@ export function pipeline({ knownSources, flushMs }: PipelineOptions): readonly S
     { name: 'count_events', run: countEvents },
     { name: 'count_cohorts', run: countCohorts }, // who stayed, who is here now
     { name: 'record_sources', run: recordSources(knownSources) },
+    { name: 'record_claims', run: recordClaims }, // clicks that are taken from now on
     { name: 'record_touches', run: recordTouches },
     { name: 'save_subscribers', run: saveSubscribers },
     { name: 'record_events', run: recordEvents },

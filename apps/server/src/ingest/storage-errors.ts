@@ -11,7 +11,7 @@ export function classifyFailure(error: unknown): StorageFailure {
   const code = sqlStateOf(error);
   // What is neither the database's word nor the connection's was thrown by a step: the record that it choked on has to be found.
   if (code === null) return isLostConnection(error) ? 'connection' : 'record';
-  if (repeatable.includes(code)) return 'repeat';
+  if (repeatable.includes(code) || isLostClaim(error)) return 'repeat';
   if (connectionClasses.includes(code.slice(0, 2))) return 'connection';
   if (storageClasses.includes(code.slice(0, 2)) || code === readOnly) return 'storage';
   return 'record';
@@ -22,6 +22,12 @@ function sqlStateOf(error: unknown): string | null {
   const { code } = error;
   // Every SQLSTATE of PostgreSQL has a digit; EPIPE, which a cut connection may fail with, has none.
   return typeof code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(code) ? code : null;
+}
+
+/** Another process took the click that this transaction was about to claim: the next attempt sees that and takes another one. */
+function isLostClaim(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null || !('constraint' in error)) return false;
+  return typeof error.constraint === 'string' && error.constraint.startsWith('click_claims_pkey');
 }
 
 /** The driver has no class for it: a code of the system's, or one of its own sentences. */

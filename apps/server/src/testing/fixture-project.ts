@@ -1,4 +1,4 @@
-import type { Platform, ProjectKind } from '@otkuda/contract';
+import type { AdSystem, Platform, ProjectKind } from '@otkuda/contract';
 import type pg from 'pg';
 import { destinationsByType } from '../destinations/registry.ts';
 import type { DestinationGoals, ProjectConfig } from '../directory/config-types.ts';
@@ -8,15 +8,34 @@ import { uuidv7 } from '../domain/uuid.ts';
 /** Makes a project straight in the tables, for tests of the parts below the management API. */
 export async function insertProject(
   pool: pg.Pool,
-  project: { platform?: Platform; kind?: ProjectKind; username?: string; chatId?: string } = {},
+  project: { platform?: Platform; kind?: ProjectKind; username?: string; chatId?: string; productionId?: string } = {},
 ): Promise<string> {
   const made = await pool.query<{ project_id: string }>(
-    `insert into projects (workspace_id, platform, kind, title, username, chat_id, time_zone, currency)
-     values (1, $1, $2, 'Test', $3, $4, 'Europe/Moscow', 'RUB') returning project_id`,
-    [project.platform ?? 'telegram', project.kind ?? 'bot', project.username ?? 'my_bot', project.chatId ?? null],
+    `insert into projects (workspace_id, platform, kind, title, username, chat_id, production_id, time_zone, currency)
+     values (1, $1, $2, 'Test', $3, $4, $5, 'Europe/Moscow', 'RUB') returning project_id`,
+    [
+      project.platform ?? 'telegram',
+      project.kind ?? 'bot',
+      project.username ?? 'my_bot',
+      project.chatId ?? null,
+      project.productionId ?? null,
+    ],
   );
   const id = made.rows[0]?.project_id;
   if (id === undefined) throw new Error('no project was made');
+  return id;
+}
+
+export async function insertLink(
+  pool: pg.Pool,
+  projectId: string,
+  link: { name: string; adSystem?: AdSystem; utmSource?: string },
+): Promise<string> {
+  const id = uuidv7(Date.now());
+  await pool.query(
+    `insert into links (project_id, link_id, code, name, ad_system, utm_source) values ($1, $2, $3, $4, $5, $6)`,
+    [projectId, id, id, link.name, link.adSystem ?? null, link.utmSource ?? null],
+  );
   return id;
 }
 

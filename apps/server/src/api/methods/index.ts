@@ -1,6 +1,7 @@
 import type { ApiMethod } from '../method.ts';
 import { addEvent } from './add-event.ts';
 import { getUserInfo } from './get-user-info.ts';
+import { myBotWasStarted } from './my-bot-was-started.ts';
 import { myBotWasStopped } from './my-bot-was-stopped.ts';
 import { myBothelpWasStarted } from './my-bothelp-was-started.ts';
 import { onMaxWebhook } from './on-max-webhook.ts';
@@ -17,6 +18,7 @@ export const apiMethods: readonly ApiMethod[] = [
   onTelegramWebhook,
   onMaxWebhook,
   userDidStartBot,
+  myBotWasStarted,
   myBotWasStopped,
   myBothelpWasStarted,
   winWinWasStarted,

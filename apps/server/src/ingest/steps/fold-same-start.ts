@@ -3,6 +3,7 @@ import type { Started } from '../../domain/signal.ts';
 import { type Batch, keyOf, type PendingRequest, type SubscriberInWork } from '../batch.ts';
 import type { EventRow, StoredFact } from '../rows.ts';
 import { touchOfStart } from './attribute.ts';
+import { noteHop } from './load-hops.ts';
 import { withTouch } from './with-touch.ts';
 
 /** The start of a minute ago that this one tells again, if there is one. Source: design, rules of dedupe. */
@@ -32,10 +33,12 @@ export function foldSameStart(
   fact: StoredFact,
 ): EventRow | null {
   if (signal.startValue === '' || fact.startValue !== null) return null;
-  const { projectId } = request.record.project;
-  const touch = touchOfStart(batch, { projectId, userId: signal.userId, atMs: fact.atMs }, signal.startValue);
+  const { project } = request.record;
+  const { projectId } = project;
+  const touch = touchOfStart(batch, { project, userId: signal.userId, atMs: fact.atMs }, signal.startValue);
   batch.touches.push(touch);
   batch.sources.set(keyOf(projectId, touch.source.sourceId), touch);
+  if (project.kind === 'channel') noteHop(batch, projectId, signal.userId, touch);
   person.row = withTouch(person.row, touch, fact.touchId);
   person.changed = true;
   const fromSourceId = fact.sourceId;

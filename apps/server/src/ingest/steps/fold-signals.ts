@@ -1,3 +1,4 @@
+import type { ProjectConfig } from '../../directory/config-types.ts';
 import { applyFact, factMs, foldMembership } from '../../domain/membership.ts';
 import {
   type EventHappened,
@@ -10,11 +11,14 @@ import {
 } from '../../domain/signal.ts';
 import { uuidv7 } from '../../domain/uuid.ts';
 import { type Batch, keyOf, type PendingRequest, type SubscriberInWork } from '../batch.ts';
-import type { SignalOutcome, StoredOutcome } from '../records.ts';
+import type { SignalOutcome } from '../records.ts';
 import type { EventRow, StoredFact, StoredProfile, SubscriberRow, Touch } from '../rows.ts';
 import { unknownSource } from '../source.ts';
 import { touchOfJoin, touchOfStart } from './attribute.ts';
+import { foldAnonymousStart } from './fold-anonymous-start.ts';
 import { findSameStart, foldSameStart } from './fold-same-start.ts';
+import { noteHop } from './load-hops.ts';
+import { plannable } from './plannable.ts';
 import { withTouch } from './with-touch.ts';
 
 /**
@@ -40,6 +44,7 @@ export function foldSignals(batch: Batch): void {
 function foldSignal(batch: Batch, request: PendingRequest, signal: Signal): SignalOutcome | 'repeated' {
   const { project } = request.record;
   request.userId = signal.userId;
+  if (signal.kind === 'anonymous_start') return foldAnonymousStart(batch, request, signal);
   const person = batch.subscribers.get(keyOf(project.projectId, signal.userId));
   if (person === undefined || (signal.kind === 'goal' && !person.exists)) {
     return { kind: 'no_such_user', userId: signal.userId };
@@ -57,7 +62,7 @@ function foldSignal(batch: Batch, request: PendingRequest, signal: Signal): Sign
     ? foldMembershipSignal(batch, request, signal, person)
     : goalOrEvent(batch, request, signal, person.row);
   batch.events.push(event);
-  return plannable(batch, request, signal, event, person.row);
+  return plannable(batch, request, signal, event, person.row.lastTouch);
 }
 
 function tellAgain(
@@ -71,37 +76,7 @@ function tellAgain(
   person.changed = true;
   request.eventId = same.eventId;
   const event = foldSameStart(batch, request, signal, person, same);
-  if (event !== null) plannable(batch, request, signal, event, person.row);
-}
-
-/** Hands a stored signal on to the planning of its goals. */
-function plannable(
-  batch: Batch,
-  request: PendingRequest,
-  signal: Signal,
-  event: EventRow,
-  row: SubscriberRow,
-): StoredOutcome {
-  request.eventId = event.eventId;
-  const touch = ownTouch(batch, event) ?? row.lastTouch;
-  const outcome: StoredOutcome = {
-    kind: 'stored',
-    eventId: event.eventId,
-    userId: signal.userId,
-    named: [],
-    unsent: null,
-  };
-  batch.folded.push({ request, signal, event, touch, outcome });
-  return outcome;
-}
-
-/** A start or join goes where its own touch says, also where that is nobody's ad. */
-function ownTouch(batch: Batch, event: EventRow) {
-  if (event.kind !== 'start' && event.kind !== 'join') return null;
-  const touch = batch.touches.at(-1);
-  if (touch === undefined || touch.touchId !== event.touchId) return null;
-  const { touchId, touchedMs, ids, marks, clickId, clickedMs, source } = touch;
-  return { touchId, touchedMs, ids, marks, clickId, clickedMs, adSystem: source.adSystem };
+  if (event !== null) plannable(batch, request, signal, event, person.row.lastTouch);
 }
 
 const factKinds = { started: 'start', stopped: 'stop', resumed: 'resume', joined: 'join', left: 'leave' } as const;
@@ -114,11 +89,13 @@ function foldMembershipSignal(
 ): EventRow {
   const { project, requestId } = request.record;
   const atMs = factMs(signal.atMs);
-  const touch = touchOf(batch, project.projectId, signal, atMs);
+  const touch = touchOf(batch, project, signal, atMs);
   if (touch !== null) {
     batch.touches.push(touch);
     batch.sources.set(keyOf(touch.projectId, touch.source.sourceId), touch);
     person.row = withTouch(person.row, touch);
+    if (signal.kind === 'started' && project.kind === 'channel')
+      noteHop(batch, project.projectId, signal.userId, touch);
   }
   const kind = factKinds[signal.kind];
   const sourceId = touch?.source.sourceId ?? person.row.sourceId ?? unknownSource.sourceId;
@@ -155,8 +132,8 @@ function foldMembershipSignal(
   };
 }
 
-function touchOf(batch: Batch, projectId: string, signal: MembershipSignal, atMs: number): Touch | null {
-  const arrival = { projectId, userId: signal.userId, atMs };
+function touchOf(batch: Batch, project: ProjectConfig, signal: MembershipSignal, atMs: number): Touch | null {
+  const arrival = { project, userId: signal.userId, atMs };
   if (signal.kind === 'started') return touchOfStart(batch, arrival, signal.startValue);
   if (signal.kind === 'joined') return touchOfJoin(batch, arrival, signal.inviteLink);
   return null;

@@ -16,40 +16,67 @@ const selectClicks = statement<{
   ad_system: AdSystem | null;
   marks: Marks;
   ids: ClickIds;
+  learnt: ClickIds | null;
   country: string | null;
 }>(
   'select_clicks',
-  `select clicks.project_id, clicks.click_id, via, clicked_at, link_id, ad_system, marks, ids, country
+  `select clicks.project_id, clicks.click_id, via, clicked_at, link_id, ad_system, marks, ids, country,
+     (select jsonb_object_agg(name, value) from click_ids
+      where click_ids.project_id = clicks.project_id and click_ids.click_id = clicks.click_id) as learnt
    from unnest($1::bigint[], $2::uuid[]) as named (project_id, click_id)
    join clicks on clicks.project_id = named.project_id and clicks.click_id = named.click_id`,
 );
 
-/** Loads the clicks that the batch's start codes name, within the project that was called: a foreign code finds nothing. */
+export interface NamedClick {
+  /** Whose click it is: a sandbox twin's starts name those of its original. */
+  readonly projectId: string;
+  readonly clickId: string;
+}
+
+/** Loads the clicks that the batch's start codes and invite links name, within the project that was called: a foreign code finds nothing. */
 export async function loadClicks(batch: Batch, tx: Transaction): Promise<void> {
-  const named = new Map<string, { readonly projectId: string; readonly clickId: string }>();
-  for (const { projectId, signal } of batch.signals()) {
-    if (signal.kind !== 'started') continue;
+  const named: NamedClick[] = [];
+  for (const { project, signal } of batch.signals()) {
+    if (signal.kind !== 'started' && signal.kind !== 'anonymous_start') continue;
     const value = readStartValue(signal.startValue);
-    if (value.kind !== 'code') continue;
-    const key = keyOf(projectId, value.clickId);
-    if (!batch.clicksById.has(key)) named.set(key, { projectId, clickId: value.clickId });
+    if (value.kind === 'code') named.push({ projectId: project.originalId, clickId: value.clickId });
   }
-  if (named.size === 0) return;
-  const all = [...named.values()];
-  const rows = await tx.read(selectClicks, [
-    plainArray(all.map((one) => one.projectId)),
-    plainArray(all.map((one) => one.clickId)),
-  ]);
-  for (const row of rows) {
-    batch.clicksById.set(keyOf(row.project_id, row.click_id), {
-      clickId: row.click_id,
-      via: row.via,
-      clickedMs: row.clicked_at.getTime(),
-      linkId: row.link_id,
-      adSystem: row.ad_system,
-      marks: row.marks,
-      ids: row.ids,
-      country: row.country,
-    });
+  for (const { projectId, clickId } of batch.inviteLinks.values())
+    if (clickId !== null) named.push({ projectId, clickId });
+  await readClicks(batch, tx, named);
+}
+
+/** Reads those that the batch does not know yet, with what was learnt of them after the click: the click's own ids come first. */
+export async function readClicks(batch: Batch, tx: Transaction, named: readonly NamedClick[]): Promise<void> {
+  const missing = new Map(
+    named.map((one) => [keyOf(one.projectId, one.clickId), one] as const).filter(([key]) => !batch.clicksById.has(key)),
+  );
+  if (missing.size > 0) {
+    const rows = await tx.read(selectClicks, [
+      plainArray([...missing.values()].map((one) => one.projectId)),
+      plainArray([...missing.values()].map((one) => one.clickId)),
+    ]);
+    for (const row of rows) {
+      batch.clicksById.set(keyOf(row.project_id, row.click_id), {
+        clickId: row.click_id,
+        via: row.via,
+        clickedMs: row.clicked_at.getTime(),
+        linkId: row.link_id,
+        adSystem: row.ad_system,
+        marks: row.marks,
+        ids: { ...row.learnt, ...row.ids },
+        country: row.country,
+      });
+    }
+  }
+  if (named.length > 0) addLearntWithThem(batch);
+}
+
+/** Ids that come in the same batch as the start they are for. */
+function addLearntWithThem(batch: Batch): void {
+  for (const { projectId, clickId, ids } of batch.learntIds) {
+    const key = keyOf(projectId, clickId);
+    const click = batch.clicksById.get(key);
+    if (click !== undefined) batch.clicksById.set(key, { ...click, ids: { ...ids, ...click.ids } });
   }
 }

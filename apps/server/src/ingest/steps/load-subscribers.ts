@@ -55,6 +55,7 @@ const lockSubscribers = statement<StoredSubscriber & { created: boolean }>(
    returning ${subscriberColumns}, (xmax = 0) as created`,
 );
 
+/** A touch is never changed: what was learnt of its click since is looked up each time, so that it helps the goals still to come. */
 const selectTouches = statement<{
   project_id: string;
   touch_id: string;
@@ -63,9 +64,13 @@ const selectTouches = statement<{
   marks: Marks;
   click_id: string | null;
   clicked_at: Date | null;
+  learnt: ClickIds | null;
 }>(
   'select_touches',
-  `select project_id, touch_id, ad_system, ids, marks, click_id, clicked_at from touches
+  `select project_id, touch_id, ad_system, ids, marks, click_id, clicked_at,
+     (select jsonb_object_agg(name, value) from click_ids
+      where click_ids.project_id = touches.project_id and click_ids.click_id = touches.click_id) as learnt
+   from touches
    where (project_id, touch_id) in (select * from unnest($1::bigint[], $2::uuid[]))`,
 );
 
@@ -123,6 +128,7 @@ export async function loadSubscribers(batch: Batch, tx: Transaction): Promise<vo
 function peopleOf(batch: Batch): Map<string, Person> {
   const people = new Map<string, Person>();
   for (const { request, projectId, signal } of batch.signals()) {
+    if (signal.userId === null) continue;
     const key = keyOf(projectId, signal.userId);
     const projectKind = request.record.project.kind;
     const person = people.get(key) ?? {
@@ -201,7 +207,8 @@ async function loadLastTouches(batch: Batch, tx: Transaction): Promise<void> {
     const { lastTouch } = person.row;
     const touch = lastTouch && touches.get(keyOf(person.row.projectId, lastTouch.touchId));
     if (!touch) continue;
-    const { ad_system: adSystem, ids, marks, click_id: clickId, clicked_at } = touch;
+    const { ad_system: adSystem, marks, click_id: clickId, clicked_at } = touch;
+    const ids = { ...touch.learnt, ...touch.ids };
     const clickedMs = clicked_at?.getTime() ?? null;
     person.row = { ...person.row, lastTouch: { ...lastTouch, adSystem, ids, marks, clickId, clickedMs } };
   }

@@ -106,7 +106,7 @@ function plan(
     identity,
     clickId: touch?.clickId ?? null,
     clickedMs,
-    onceKey: pending && destination.oncePerSubscriber.has(cause) ? `${cause}:${event.userId}` : null,
+    onceKey: pending && destination.oncePerSubscriber.has(cause) ? onceKeyOf(cause, event.userId) : null,
     state: planned.state,
     reason: planned.state === 'pending' ? null : planned.reason,
     // Platforms refuse what has not happened yet, and a sender's clock may be ahead of ours.
@@ -114,6 +114,11 @@ function plan(
     deadlineMs: pending ? deadlineMs : null,
   };
   return { row, planned };
+}
+
+/** Null: nobody knows whose start it was, so it cannot be known to have been told before. */
+function onceKeyOf(cause: Cause, userId: string | null): string | null {
+  return userId === null ? null : `${cause}:${userId}`;
 }
 
 function decide(

@@ -1,4 +1,5 @@
 import type { SubscriberRow, Touch } from '../rows.ts';
+import { isAttributed } from './attribute.ts';
 
 /**
  * First touch is the earliest; last touch is the latest attributed one: a bare /start of "Restart" never displaces an ad. `replaces`
@@ -8,8 +9,7 @@ export function withTouch(row: SubscriberRow, touch: Touch, replaces: string | n
   const { touchId, touchedMs, ids, marks, clickId, clickedMs, source } = touch;
   const first = row.firstTouch?.touchId === replaces ? null : row.firstTouch;
   const isFirst = first === null || touchedMs < first.touchedMs;
-  const attributed = source.exactness === 'exact' || source.exactness === 'probable';
-  const isLast = attributed && (row.lastTouch === null || touchedMs >= row.lastTouch.touchedMs);
+  const isLast = isAttributed(touch) && (row.lastTouch === null || touchedMs >= row.lastTouch.touchedMs);
   return {
     ...row,
     firstTouch: isFirst ? { touchId, touchedMs } : first,
