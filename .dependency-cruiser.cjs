@@ -29,6 +29,7 @@ module.exports = {
     only('delivery', ['destinations', 'database', 'domain']),
     only('reports', ['domain', 'database']),
     only('api', ['senders', 'destinations', 'directory', 'domain', 'ingest', 'reports', 'database']),
+    only('messengers', ['senders', 'directory', 'domain', 'database']),
     only('manage', [
       'accounts',
       'api',
@@ -39,6 +40,7 @@ module.exports = {
       'database',
       'ingest',
       'links',
+      'messengers',
       'reports',
       'secrets',
     ]),

@@ -15,6 +15,8 @@ export interface AppDependencies {
   readonly api: ApiDependencies & LastEventsDependencies;
   readonly links: LinkDependencies;
   readonly manage: ManageDependencies;
+  /** Where messengers post the updates of the server's own bots. */
+  readonly messengers: { routes(app: FastifyInstance): void };
   readonly observability: ObservabilityDependencies;
   readonly log: (message: string, details: object) => void;
 }
@@ -55,6 +57,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     await scope.register(helmet);
     await manageRoutes(scope, dependencies.manage);
   });
+  await app.register(async (scope) => dependencies.messengers.routes(scope));
   await app.register(async (scope) => observabilityRoutes(scope, dependencies.observability));
   return app;
 }

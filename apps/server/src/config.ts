@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { BaseUrlName } from './destinations/call-context.ts';
 
@@ -14,6 +15,10 @@ export interface Config {
   readonly trustProxy: boolean | string;
   /** Of advertising systems, by the names that destinations know them by. */
   readonly baseUrls: Readonly<Record<BaseUrlName, string>>;
+  readonly telegramApiUrl: string;
+  readonly maxApiUrl: string;
+  /** A file with root certificates for MAX alone. */
+  readonly maxCaFile: string | null;
   readonly retentionDays: { readonly requests: number; readonly clicks: number; readonly attempts: number };
   readonly deliveryFlushSeconds: number;
   readonly deliveryPollSeconds: number;
@@ -49,6 +54,9 @@ export const variables = {
     shownDefault: 'off',
     read: (value) => (value === null || value === 'off' || value === 'false' ? false : value === 'true' || value),
   },
+  TELEGRAM_API_URL: platform('https://api.telegram.org', 'base address of the Telegram Bot API'),
+  MAX_API_URL: platform('https://platform-api2.max.ru', 'base address of the MAX Bot API'),
+  MAX_CA_FILE: certificates('file with root certificates (PEM) for MAX alone, such as the Минцифры root'),
   YANDEX_METRICA_URL: platform('https://api-metrika.yandex.net', 'base address of the Yandex Metrica API'),
   YANDEX_OAUTH_URL: platform('https://oauth.yandex.ru', 'base address of Yandex OAuth'),
   VK_TRACKER_URL: platform('https://top-fwz1.mail.ru', 'base address of the VK Ads pixel'),
@@ -118,6 +126,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       googleDataManagerUrl: read('GOOGLE_DATA_MANAGER_URL'),
       googleOauthUrl: read('GOOGLE_OAUTH_URL'),
     },
+    telegramApiUrl: read('TELEGRAM_API_URL'),
+    maxApiUrl: read('MAX_API_URL'),
+    maxCaFile: read('MAX_CA_FILE'),
     retentionDays: {
       requests: read('OTKUDA_RETENTION_REQUESTS_DAYS'),
       clicks: read('OTKUDA_RETENTION_CLICKS_DAYS'),
@@ -173,6 +184,20 @@ function url<Default extends string | null>(
 /** Base address of an advertising system; a path in it is kept. */
 function platform(byDefault: string, meaning: string): Variable<string> {
   return url(byDefault, byDefault, meaning);
+}
+
+function certificates(meaning: string): Variable<string | null> {
+  return {
+    meaning,
+    shownDefault: 'none',
+    read(value) {
+      if (value === null) return null;
+      const file = resolve(value);
+      if (!existsSync(file) || !readFileSync(file, 'utf8').includes('-----BEGIN CERTIFICATE-----'))
+        throw new Error('a file with certificates in PEM');
+      return file;
+    },
+  };
 }
 
 function databaseUrl(meaning: string): Variable<string | null> {

@@ -9,6 +9,7 @@ import { LastEventsLog } from './api/last-events/last-events.ts';
 import { Limits } from './api/limits.ts';
 import { apiMethods } from './api/methods/index.ts';
 import { RefusalLog } from './api/refusal-log.ts';
+import { updateStore } from './api/update-store.ts';
 import { buildApp } from './app.ts';
 import { atMost } from './at-most.ts';
 import { type Config, embeddedDirectory } from './config.ts';
@@ -31,11 +32,16 @@ import { Directory } from './directory/directory.ts';
 import { listenForChanges } from './directory/listen.ts';
 import { pipeline } from './ingest/pipeline.ts';
 import { KnownSources } from './ingest/steps/record-sources.ts';
+import { isStorageAway } from './ingest/storage-errors.ts';
 import { Writer } from './ingest/writer.ts';
 import { countries } from './links/countries.ts';
 import { RecentVisits } from './links/recent-visits.ts';
 import { isBehindUnknownProxy, visitorAddress } from './links/visitor-address.ts';
 import { startMaintenance } from './maintenance/maintenance.ts';
+import { maxMessenger } from './messengers/max/max-messenger.ts';
+import { trustingFetch } from './messengers/max/trusting-fetch.ts';
+import { Messengers } from './messengers/messengers.ts';
+import { telegramMessenger } from './messengers/telegram/telegram-messenger.ts';
 import { Metrics } from './observability/metrics.ts';
 import { selectUserInfo } from './reports/user-info.ts';
 import { Sealer } from './secrets/seal.ts';
@@ -94,7 +100,12 @@ async function start(
   await makePartitions(pool, now());
 
   const directory = new Directory(callersPool, destinations);
-  stops.push(listenForChanges(databaseUrl, () => directory.forget()));
+  stops.push(
+    listenForChanges(databaseUrl, () => {
+      directory.forget();
+      messengers.changed();
+    }),
+  );
   const sealer = new Sealer(secretKey);
   const deliveryOptions: DeliveryOptions = {
     pool,
@@ -148,6 +159,23 @@ async function start(
   const processor = new CallProcessor(writer, {
     userInfo: (projectId, userId) => selectUserInfo(callersPool, projectId, userId),
   });
+  const storeUpdate = updateStore(processor, methods, now);
+  const fetchOfMax = trustingFetch(config.maxCaFile);
+  const messengers = new Messengers({
+    pool,
+    seal: (text) => sealer.seal(text),
+    open: (sealed) => sealer.open(sealed),
+    openMessenger: (platform, token) =>
+      platform === 'telegram'
+        ? telegramMessenger(token, config.telegramApiUrl)
+        : maxMessenger(token, config.maxApiUrl, fetchOfMax),
+    project: (projectId) => directory.project(projectId),
+    storeUpdate,
+    isStorageAway,
+    publicUrl,
+    now,
+    log: warn,
+  });
   const app = await buildApp({
     trustProxy: config.trustProxy,
     log: warn,
@@ -187,10 +215,12 @@ async function start(
       processor,
       wakeDelivery: () => delivery.wake(),
       testDestination: (projectId, destinationId) => testDestination(deliveryOptions, { projectId, destinationId }),
+      messengers,
       directory,
       now,
       log: warn,
     },
+    messengers,
     observability: {
       registry: metrics.registry,
       adminToken: config.adminToken,
@@ -210,6 +240,8 @@ async function start(
   });
   await listen(app, config.host, port);
   stops.push(() => closeApp(app));
+  messengers.start();
+  stops.push(() => atMost(5_000, messengers.stop()));
   const ownerToken = await offerOwnership(pool, now());
   const setupUrl = ownerToken === null ? null : `${publicUrl}/setup?token=${ownerToken}`;
   return { url: publicUrl, setupUrl, stop, failed: embedded?.failed ?? new Promise(() => {}) };

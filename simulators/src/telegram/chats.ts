@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { TelegramBot, TelegramUser } from './bot.ts';
 
 export type MemberStatus = 'creator' | 'administrator' | 'member' | 'left' | 'kicked';
@@ -37,7 +38,6 @@ export interface Chat {
 interface Surroundings {
   readonly seconds: number;
   readonly bots: ReadonlyMap<number, TelegramBot>;
-  nextId(): number;
   person(id: number): TelegramUser;
   tell(bot: TelegramBot, kind: string, content: object, queue: string): void;
 }
@@ -136,7 +136,7 @@ export class ChatRoom {
   /** A link made by hand, as owners do. */
   addLink(link: Partial<InviteLink> & { readonly creatorId: number }): InviteLink {
     const made: InviteLink = {
-      url: link.url ?? `https://t.me/+${token(this.#world.nextId())}`,
+      url: link.url ?? `https://t.me/+${randomBytes(12).toString('base64url')}`,
       creatorId: link.creatorId,
       name: link.name ?? null,
       expireSeconds: link.expireSeconds ?? null,
@@ -243,9 +243,4 @@ export function memberJson(user: TelegramUser, member: Member): object {
     case 'left':
       return { user, status: member.status };
   }
-}
-
-/** Sixteen characters that look like Telegram's, told apart by a number. */
-function token(number: number): string {
-  return `${number.toString(36).padStart(6, '0')}AbCdEfGhIj`;
 }

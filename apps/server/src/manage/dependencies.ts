@@ -7,6 +7,7 @@ import type { ApiMethod } from '../api/method.ts';
 import type { TestReport } from '../delivery/index.ts';
 import type { Destination } from '../destinations/destination.ts';
 import type { Directory } from '../directory/directory.ts';
+import type { Messengers } from '../messengers/messengers.ts';
 import type { Sealer } from '../secrets/seal.ts';
 import { type Database, databaseOver, inTransaction, tellOfChange } from './database.ts';
 
@@ -23,6 +24,7 @@ export interface ManageDependencies {
   readonly processor: Pick<CallProcessor, 'process'>;
   readonly wakeDelivery: () => void;
   readonly testDestination: (projectId: string, destinationId: string) => Promise<TestReport | null>;
+  readonly messengers: Pick<Messengers, 'overview' | 'change' | 'check' | 'ownerCode' | 'forgetOwnerChat'>;
   readonly directory: Pick<Directory, 'project' | 'forget'>;
   readonly now: () => number;
   /** Where faults go that the caller only gets a reference of. */

@@ -19,6 +19,7 @@ import { readJsonOrNothing } from './json-body.ts';
 import { keyRoutes } from './keys/keys.ts';
 import { linkRoutes } from './links/links.ts';
 import { linkQrRoutes } from './links/qr-route.ts';
+import { messengerRoutes } from './messenger/messenger.ts';
 import { openApiDocument } from './openapi/document.ts';
 import { docsPage } from './openapi/page.ts';
 import { projectRoutes } from './projects/projects.ts';
@@ -36,6 +37,7 @@ const resources: ReadonlyArray<(app: ManageApp, manage: Manage) => void> = [
   keyRoutes,
   linkRoutes,
   linkQrRoutes,
+  messengerRoutes,
   destinationTypeRoutes,
   destinationRoutes,
   destinationActionRoutes,

@@ -18,6 +18,7 @@ const tags = [
   { name: 'Projects', description: 'Tracked bots and channels' },
   { name: 'Keys', description: 'API keys of a project' },
   { name: 'Links', description: 'Tracking links' },
+  { name: 'Messenger', description: 'The bot that the server runs for a project' },
   { name: 'Destinations', description: 'Connections to ad systems' },
   { name: 'Conversions', description: 'What is told to ad systems, and how it went' },
   { name: 'Requests', description: 'What arrived, and what became of it' },

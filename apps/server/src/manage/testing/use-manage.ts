@@ -10,6 +10,8 @@ import { pipeline } from '../../ingest/pipeline.ts';
 import type { ClickRecord } from '../../ingest/records.ts';
 import { KnownSources } from '../../ingest/steps/record-sources.ts';
 import { Writer } from '../../ingest/writer.ts';
+import { Messengers } from '../../messengers/messengers.ts';
+import { telegramMessenger } from '../../messengers/telegram/telegram-messenger.ts';
 import { selectUserInfo } from '../../reports/user-info.ts';
 import { Sealer } from '../../secrets/seal.ts';
 import { type TestDatabase, useDatabase } from '../../testing/test-database.ts';
@@ -92,6 +94,18 @@ export function useManage(token: string | null = adminToken): ManageUnderTest {
           under.woken += 1;
         },
         testDestination: async () => under.testReport,
+        messengers: new Messengers({
+          pool,
+          seal: (text) => under.sealer.seal(text),
+          open: (sealed) => under.sealer.open(sealed),
+          openMessenger: (_platform, secret) => telegramMessenger(secret, 'http://127.0.0.1:1'),
+          project: (projectId) => under.directory.project(projectId),
+          storeUpdate: async () => {},
+          isStorageAway: () => false,
+          publicUrl: 'https://otkuda.test',
+          now,
+          log: () => {},
+        }),
         directory: under.directory,
         now,
         log: (_message, details) => under.logged.push(details),
