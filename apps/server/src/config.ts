@@ -20,6 +20,7 @@ export interface Config {
   /** A file with root certificates for MAX alone. */
   readonly maxCaFile: string | null;
   readonly retentionDays: { readonly requests: number; readonly clicks: number; readonly attempts: number };
+  readonly allowPrivateTargets: boolean;
   readonly deliveryFlushSeconds: number;
   readonly deliveryPollSeconds: number;
   readonly logLevel: string;
@@ -66,6 +67,9 @@ export const variables = {
     'base address of the Google Data Manager API, without its version',
   ),
   GOOGLE_OAUTH_URL: platform('https://oauth2.googleapis.com', 'base address of Google OAuth'),
+  OTKUDA_ALLOW_PRIVATE_TARGETS: onOff(
+    'lets postbacks and webhooks reach private addresses: on, for tests and intranets',
+  ),
   OTKUDA_RETENTION_REQUESTS_DAYS: whole(30, 1, 3_650, 'days for which calls are kept with their bodies'),
   OTKUDA_RETENTION_CLICKS_DAYS: whole(400, 1, 3_650, 'days for which clicks are kept'),
   OTKUDA_RETENTION_ATTEMPTS_DAYS: whole(90, 1, 3_650, 'days for which attempts of delivery are kept'),
@@ -134,6 +138,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       clicks: read('OTKUDA_RETENTION_CLICKS_DAYS'),
       attempts: read('OTKUDA_RETENTION_ATTEMPTS_DAYS'),
     },
+    allowPrivateTargets: read('OTKUDA_ALLOW_PRIVATE_TARGETS'),
     deliveryFlushSeconds: read('OTKUDA_DELIVERY_FLUSH_SECONDS'),
     deliveryPollSeconds: read('OTKUDA_DELIVERY_POLL_SECONDS'),
     logLevel: read('LOG_LEVEL'),
@@ -177,6 +182,26 @@ function url<Default extends string | null>(
       if (!/^https?:\/\//.test(value) || !URL.canParse(value))
         throw new Error('an address such as https://example.org');
       return value.replace(/\/+$/, '');
+    },
+  };
+}
+
+function onOff(meaning: string): Variable<boolean> {
+  const values: Readonly<Record<string, boolean>> = {
+    on: true,
+    true: true,
+    '1': true,
+    off: false,
+    false: false,
+    '0': false,
+  };
+  return {
+    meaning,
+    shownDefault: 'off',
+    read(value) {
+      const read = values[value ?? 'off'];
+      if (read === undefined) throw new Error('on or off');
+      return read;
     },
   };
 }

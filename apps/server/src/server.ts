@@ -22,6 +22,7 @@ import { checkVersion } from './database/version.ts';
 import {
   Delivery,
   type DeliveryOptions,
+  guardedCall,
   httpCall,
   selectLagSeconds,
   Tokens,
@@ -115,7 +116,7 @@ async function start(
     tokens: new Tokens(),
     baseUrls: config.baseUrls,
     call: httpCall,
-    callOwnersAddress: httpCall,
+    callOwnersAddress: config.allowPrivateTargets ? httpCall : guardedCall(),
     pollSeconds: config.deliveryPollSeconds,
     now,
     random: Math.random,

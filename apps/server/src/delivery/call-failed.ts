@@ -11,3 +11,11 @@ export class CallFailed extends Error {
     this.reason = reason;
   }
 }
+
+/** The owner's address leads to where this server must not go. Nothing was sent, and trying again is no use. */
+export class AddressRefused extends CallFailed {
+  constructor(address: string) {
+    super(false, `${address} is no public address`);
+    this.name = 'AddressRefused';
+  }
+}

@@ -9,15 +9,22 @@ const bodyBytesMax = 64 * 1024;
 // few, so each opens its own.
 const agents = { 'http:': new http.Agent({ keepAlive: false }), 'https:': new https.Agent({ keepAlive: false }) };
 
+/** Where a host was found to be. */
+export interface CheckedAddress {
+  readonly address: string;
+  /** 4 or 6. */
+  readonly family: number;
+}
+
 /**
- * Makes one call. The time-out covers everything from the name's look-up to the last byte; redirects are answers like others; of
+ * Makes one call, to where its host is looked up, or to `address`. The time-out covers everything from the name's look-up to the last byte; redirects are answers like others; of
  * the body at most 64 KB are read. Node's own client instead of fetch, since it tells whether a connection stood when it broke.
  *
  * @throws CallFailed where no whole answer came.
  */
-export function httpCall(request: HttpRequest): Promise<HttpAnswer> {
+export function makeHttpCall(request: HttpRequest, address: CheckedAddress | null): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
-    const outgoing = open(request);
+    const outgoing = open(request, address);
     let connected = false;
     outgoing.once('socket', (socket) => {
       socket.once(outgoing.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
@@ -37,13 +44,37 @@ export function httpCall(request: HttpRequest): Promise<HttpAnswer> {
   });
 }
 
-function open({ method, url, headers, body, timeoutMs }: HttpRequest): http.ClientRequest {
+/** The ordinary call, to addresses that belong to the program or its operator. */
+export function httpCall(request: HttpRequest): Promise<HttpAnswer> {
+  return makeHttpCall(request, null);
+}
+
+function open(
+  { method, url, headers, body, timeoutMs }: HttpRequest,
+  pinned: CheckedAddress | null,
+): http.ClientRequest {
   const address = new URL(url);
   const length = body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-  const options = { method, headers: { ...headers, ...length }, signal: AbortSignal.timeout(timeoutMs) };
+  const options = {
+    method,
+    headers: { ...headers, ...length },
+    signal: AbortSignal.timeout(timeoutMs),
+    ...pin(pinned),
+  };
   return address.protocol === 'https:'
     ? https.request(address, { ...options, agent: agents['https:'] })
     : http.request(address, { ...options, agent: agents['http:'] });
+}
+
+/** The name stays in the request and in TLS; only where to connect is given. */
+function pin(pinned: CheckedAddress | null): Pick<http.RequestOptions, 'lookup'> {
+  if (pinned === null) return {};
+  return {
+    lookup(_host, { all }, done) {
+      if (all === true) done(null, [{ ...pinned }]);
+      else done(null, pinned.address, pinned.family);
+    },
+  };
 }
 
 async function readBody(incoming: http.IncomingMessage): Promise<string> {

@@ -1,6 +1,6 @@
 import type { HttpAnswer, HttpRequest } from '../destinations/http-message.ts';
-import type { Ambiguous, Retryable } from '../destinations/outcome.ts';
-import { CallFailed } from './call-failed.ts';
+import type { Ambiguous, NeedsOwner, Retryable } from '../destinations/outcome.ts';
+import { AddressRefused, CallFailed } from './call-failed.ts';
 import type { OpenDestination } from './open-destination.ts';
 import type { DeliveryOptions } from './options.ts';
 
@@ -11,7 +11,7 @@ export type CallMade = {
   readonly durationMs: number;
 } & (
   | { readonly answer: HttpAnswer; readonly failure: null }
-  | { readonly answer: null; readonly failure: Retryable | Ambiguous }
+  | { readonly answer: null; readonly failure: Retryable | Ambiguous | NeedsOwner }
 );
 
 /** What is no CallFailed is a defect and goes through: what was sent then stays ambiguous and is asked about. */
@@ -34,7 +34,9 @@ export async function makeCall(
   }
 }
 
-function lost({ sent, reason }: CallFailed): NonNullable<CallMade['failure']> {
+function lost(error: CallFailed): NonNullable<CallMade['failure']> {
+  const { sent, reason } = error;
+  if (error instanceof AddressRefused) return { class: 'needs_owner', reason: 'address_not_public', detail: reason };
   return sent
     ? { class: 'ambiguous', afterSeconds: null, reason: 'no_answer', detail: reason }
     : { class: 'retryable', afterSeconds: null, reason: 'unreachable', detail: reason };

@@ -87,7 +87,7 @@ export async function openDestination(
 }
 
 /** What a call to it is made with. */
-export function contextOf({ baseUrl, token }: OpenDestination, nowMs: number): CallContext {
+export function contextOf({ baseUrl, token }: Pick<OpenDestination, 'baseUrl' | 'token'>, nowMs: number): CallContext {
   return { baseUrl, token, nowMs };
 }
 

@@ -1,6 +1,7 @@
 import { execute, statement } from '../database/statement.ts';
 import { beginSending, finishBatch, type HeldBatch, isStillHeld, leaseUntil } from './batch.ts';
 import { countTry, pendingRowsOf, releaseConversions } from './batch-conversions.ts';
+import { toOutgoing } from './claim-conversions.ts';
 import { type Done, nothing } from './done.ts';
 import { endUncertain, lookUp } from './look-up.ts';
 import type { OpenDestination } from './open-destination.ts';
@@ -89,7 +90,8 @@ async function sendAgain(options: DeliveryOptions, destination: OpenDestination,
       }
       return null;
     }
-    const request = await requestFor(client, destination, batch.batchId, rows, nowMs);
+    const conversions = await toOutgoing(client, destination, rows);
+    const request = requestFor(destination, { batchId: batch.batchId, conversions }, nowMs);
     const leasedUntil = leaseUntil(nowMs, request.timeoutMs);
     await beginSending(client, batch, leasedUntil);
     await countTry(client, batch);

@@ -1,10 +1,11 @@
 import type { ClientBase } from 'pg';
 import type { HttpRequest } from '../destinations/http-message.ts';
+import type { OutgoingBatch, OutgoingConversion } from '../destinations/outgoing.ts';
 import { uuidv7 } from '../domain/uuid.ts';
 import { type HeldBatch, leaseUntil } from './batch.ts';
 import { type ConversionRow, claimDueConversions, toOutgoing } from './claim-conversions.ts';
 import { type Done, nothing } from './done.ts';
-import { failConversions } from './fail-conversions.ts';
+import { type EndedRow, endRows } from './end-rows.ts';
 import { makeCall } from './make-call.ts';
 import { contextOf, type OpenDestination } from './open-destination.ts';
 import type { DeliveryOptions } from './options.ts';
@@ -27,25 +28,25 @@ export async function sendNewBatch(options: DeliveryOptions, destination: OpenDe
   const { projectId } = destination;
   const sending = await inTransaction(options.pool, async (client): Promise<Sending | null | 'refused'> => {
     const nowMs = options.now();
-    const claimed = await claimDueConversions(client, destination, nowMs);
-    const rows = await withoutRefused(client, destination, claimed);
-    const [first] = rows;
-    if (first === undefined) return claimed.length === 0 ? null : 'refused';
+    const rows = await claimDueConversions(client, destination, nowMs);
+    const conversions = await withoutRefused(client, destination, await toOutgoing(client, destination, rows));
+    const [first] = conversions;
+    if (first === undefined) return rows.length === 0 ? null : 'refused';
     const batchId = uuidv7(nowMs);
-    const request = await requestFor(client, destination, batchId, rows, nowMs);
+    const request = requestFor(destination, { batchId, conversions }, nowMs);
     const leasedUntil = leaseUntil(nowMs, request.timeoutMs);
     const batch: HeldBatch = {
       projectId,
       batchId,
-      idKind: first.id_kind,
+      idKind: first.identity.kind,
       attempts: 1,
       resends: 0,
       giveUpMs: earliestDeadlineMs(rows),
       createdMs: nowMs,
     };
-    const conversionIds = rows.map((row) => row.conversion_id);
+    const conversionIds = conversions.map(({ conversionId }) => conversionId);
     await storeBatch(client, destination, { ...batch, conversionIds, leasedUntil });
-    return { batch, request, leasedUntil, size: rows.length };
+    return { batch, request, leasedUntil, size: conversions.length };
   });
   if (sending === 'refused') return { ...nothing };
   return sending && sendHeldBatch(options, destination, sending);
@@ -54,28 +55,29 @@ export async function sendNewBatch(options: DeliveryOptions, destination: OpenDe
 /** What the settings have nothing for ends here, with its reason and without a call. */
 async function withoutRefused(
   client: ClientBase,
-  { projectId, platform, settings }: OpenDestination,
-  claimed: readonly ConversionRow[],
-): Promise<readonly ConversionRow[]> {
-  const refused = claimed.flatMap(({ conversion_id, target }) => {
-    const reason = platform.refusesTarget(target, settings);
-    return reason === null ? [] : [{ conversionId: conversion_id, reason, response: null }];
+  destination: OpenDestination,
+  conversions: readonly OutgoingConversion[],
+): Promise<readonly OutgoingConversion[]> {
+  const { projectId, platform, settings } = destination;
+  const refused = conversions.flatMap((conversion): EndedRow[] => {
+    const { conversionId, target } = conversion;
+    const refusal = platform.refusesTarget(target, settings);
+    if (refusal !== null) return [{ conversionId, state: 'failed', reason: refusal, response: null }];
+    const lack = platform.lacks?.(conversion, settings) ?? null;
+    return lack === null ? [] : [{ conversionId, state: 'skipped', reason: lack, response: null }];
   });
-  if (refused.length === 0) return claimed;
-  await failConversions(client, projectId, refused);
+  if (refused.length === 0) return conversions;
+  await endRows(client, projectId, refused);
   const gone = new Set(refused.map(({ conversionId }) => conversionId));
-  return claimed.filter(({ conversion_id }) => !gone.has(conversion_id));
+  return conversions.filter(({ conversionId }) => !gone.has(conversionId));
 }
 
-export async function requestFor(
-  client: ClientBase,
-  destination: OpenDestination,
-  batchId: string,
-  rows: readonly ConversionRow[],
+export function requestFor(
+  { platform, settings, ...destination }: OpenDestination,
+  batch: OutgoingBatch,
   nowMs: number,
-): Promise<HttpRequest> {
-  const conversions = await toOutgoing(client, destination, rows);
-  return destination.platform.send({ batchId, conversions }, destination.settings, contextOf(destination, nowMs));
+): HttpRequest {
+  return platform.send(batch, settings, contextOf(destination, nowMs));
 }
 
 // Conversions of platforms that take an event at any age have no deadline.

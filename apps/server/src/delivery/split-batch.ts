@@ -3,7 +3,7 @@ import type { RejectedRow } from '../destinations/outcome.ts';
 import { uuidv7 } from '../domain/uuid.ts';
 import type { HeldBatch } from './batch.ts';
 import { pendingRowsOf } from './batch-conversions.ts';
-import { failConversions } from './fail-conversions.ts';
+import { endRows } from './end-rows.ts';
 import type { OpenDestination } from './open-destination.ts';
 import { storeBatch } from './store-batch.ts';
 
@@ -36,9 +36,9 @@ export async function dropRows(
   const ids = await idsOf(client, batch);
   const failed = rejected.flatMap(({ index, reason, detail }) => {
     const conversionId = ids[index];
-    return conversionId === undefined ? [] : [{ conversionId, reason, response: detail }];
+    return conversionId === undefined ? [] : [{ conversionId, state: 'failed' as const, reason, response: detail }];
   });
-  await failConversions(client, batch.projectId, failed);
+  await endRows(client, batch.projectId, failed);
   const gone = new Set(failed.map(({ conversionId }) => conversionId));
   await sendSoon(
     client,

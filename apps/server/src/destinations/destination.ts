@@ -3,7 +3,7 @@ import type { TObject } from 'typebox';
 import type { BaseUrlName, CallContext } from './call-context.ts';
 import type { HttpAnswer, HttpRequest } from './http-message.ts';
 import type { Outcome } from './outcome.ts';
-import type { Cause, Identity, OutgoingBatch, Person } from './outgoing.ts';
+import type { Cause, Identity, OutgoingBatch, OutgoingConversion, Person } from './outgoing.ts';
 import type { ConversionReason } from './reasons.ts';
 import type { Text } from './text.ts';
 import type { TokenStep } from './token.ts';
@@ -31,6 +31,13 @@ export interface DestinationTest<Settings> {
   read(answer: HttpAnswer, nowMs: number): Outcome;
 }
 
+/** A setting that is not in order, and what was expected instead (in English, like all of the management API's problems). */
+export interface SettingViolation {
+  /** Name of the setting, with a dot before a part of it. */
+  readonly field: string;
+  readonly expected: string;
+}
+
 /** Settings and goals to begin with, offered by the dashboard: one of the trackers that a postback often goes to. */
 export interface Preset {
   readonly name: string;
@@ -54,6 +61,8 @@ export interface Destination<Settings = unknown> {
   readonly adSystem: AdSystem | null;
   /** Made with the functions of settings.ts: each has its texts. Optional ones are `Type.Optional`. */
   readonly settings: TObject;
+  /** What of settings that fit the schema is not in order all the same. */
+  violations?(settings: Settings): readonly SettingViolation[];
   /** Names of settings that are never shown and are masked in the log, wherever they stand. An object's values count each. */
   readonly secrets: readonly string[];
   /** Null: the owner gives the address, so each call goes through the guard against private addresses. */
@@ -68,6 +77,11 @@ export interface Destination<Settings = unknown> {
    * destination is stored and before a row is sent: what is refused then ends as `failed` with this reason, and without a call.
    */
   refusesTarget(target: string, settings: Settings | null): ConversionReason | null;
+  /**
+   * What of this row these settings want and it does not have (a postback's address with the id of a click that has none); it is then
+   * `skipped` with this reason, and without a call.
+   */
+  lacks?(conversion: OutgoingConversion, settings: Settings): ConversionReason | null;
   /** How long the platform takes an event: after it happened and, where given, after the click. Past the earlier of both it expires. */
   readonly deadline: { readonly hoursAfterEvent: number; readonly hoursAfterClick?: number };
   /** Rows of refunds go out, with a negative value; else they are not planned. Positive values everybody gets. */

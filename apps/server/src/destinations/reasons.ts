@@ -88,6 +88,18 @@ export const ownerReasons = {
     ru: 'Такого счётчика нет или он удалён. Проверьте номер счётчика.',
     en: 'There is no such counter, or it was deleted. Check the number of the counter.',
   },
+  address_not_public: {
+    ru: 'Адрес ведёт во внутреннюю сеть: туда сервер не обращается. Укажите адрес в интернете; разрешить внутренние адреса может администратор сервера (OTKUDA_ALLOW_PRIVATE_TARGETS).',
+    en: 'The address leads into a private network, where this server does not go. Give a public one; the operator of the server can allow private ones (OTKUDA_ALLOW_PRIVATE_TARGETS).',
+  },
+  address_denies: {
+    ru: 'По этому адресу нас не пускают. Проверьте ключ в адресе или в заголовках.',
+    en: 'The address does not let us in. Check the key in the address or in the headers.',
+  },
+  address_gone: {
+    ru: 'Получатель ответил, что этот адрес больше не нужен (410). Укажите новый адрес или удалите подключение.',
+    en: 'The receiver answered that this address is no longer wanted (410). Give a new address or delete the destination.',
+  },
   settings_unreadable: {
     ru: 'Настройки подключения не читаются: они неполны или зашифрованы другим ключом. Введите их заново.',
     en: 'The settings of the destination cannot be read: they are incomplete or encrypted with another key. Enter them again.',
@@ -124,6 +136,10 @@ export const callReasons = {
   quota_used_up: {
     ru: 'Суточная квота запросов исчерпана; продолжим после 00:00 по Гринвичу (03:00 МСК).',
     en: 'The daily quota of requests is used up; sending goes on after 00:00 GMT.',
+  },
+  redirected: {
+    ru: 'Адрес перенаправляет на другой, а переходить по таким ссылкам сервер не станет. Укажите конечный адрес; пока отправим снова по этому.',
+    en: 'The address redirects to another one, and this server does not follow. Give the final address; until then it is sent to this one again.',
   },
   unexpected_answer: {
     ru: 'Рекламная система ответила не так, как описано в её документации; отправим снова.',

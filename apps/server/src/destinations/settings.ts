@@ -31,18 +31,29 @@ export function textSetting({
   });
 }
 
-/**
- * One of a few values, each with its name for people.
- * @public
- */
+/** One of a few values, each with its name for people. */
 export function choiceSetting<const Value extends string>({
   label,
   hint,
   choices,
   byDefault,
-}: SettingTexts & { readonly choices: Readonly<Record<Value, Text>>; readonly byDefault: Value }) {
+}: SettingTexts & { readonly choices: Readonly<Record<Value, Text>>; readonly byDefault: NoInfer<Value> }) {
   const values = Object.keys(choices) as Value[];
   return Type.Enum(values, { default: byDefault, ...texts({ label, hint }), 'x-choices': choices });
+}
+
+/** Names with values, such as headers; `name` and `value` are patterns. */
+export function pairsSetting({
+  label,
+  hint,
+  name,
+  value,
+}: SettingTexts & { readonly name: string; readonly value: string }) {
+  return Type.Record(Type.String({ pattern: name }), Type.String({ pattern: value }), {
+    maxProperties: 50,
+    ...texts({ label, hint }),
+    'x-pairs': true,
+  });
 }
 
 /** Label and hint as annotations of any schema, for settings that are neither of the above. */

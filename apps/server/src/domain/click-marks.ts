@@ -5,7 +5,7 @@ import { holdsMacro } from './macros.ts';
  * What an incoming address can carry about the ad behind it. Ids are kept as the ad system wrote them: they are case-sensitive
  * and longer than a JavaScript number holds. Source: reference of the ad systems' parameters and cookies.
  */
-const idNames = [
+export const clickIdNames = [
   'yclid',
   'ysclid',
   'ymclid',
@@ -31,9 +31,9 @@ const idNames = [
   'subid',
   'cid',
 ] as const;
-const markNames = [...utmNames.map((name) => `utm_${name}`), 'utm_id'];
+export const markNames: readonly string[] = [...utmNames.map((name) => `utm_${name}`), 'utm_id'];
 
-const idNameSet: ReadonlySet<string> = new Set(idNames);
+const idNameSet: ReadonlySet<string> = new Set(clickIdNames);
 const markNameSet: ReadonlySet<string> = new Set(markNames);
 
 export function isMarkName(name: string): boolean {

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { onTestFinished } from 'vitest';
 import { readConfig } from '../../config.ts';
 import type { Destination } from '../../destinations/destination.ts';
+import { destinationsByType } from '../../destinations/registry.ts';
 import { yandexMetrica } from '../../destinations/yandex-metrica.ts';
 import { type Call, Delivery, type DeliveryOptions, httpCall, Tokens } from '../index.ts';
 import { Outbox } from './outbox.ts';
@@ -63,7 +64,7 @@ export class DeliveryWorld {
     const call: Call = (request) => httpCall({ ...request, timeoutMs });
     return {
       pool: this.pool,
-      destinations: new Map([['yandex_metrica', { ...yandexMetrica, ...platform }]]),
+      destinations: new Map([...destinationsByType, ['yandex_metrica', { ...yandexMetrica, ...platform }]]),
       openSettings: (sealed) => JSON.parse(sealed.toString()),
       sealSettings: (settings) => Buffer.from(JSON.stringify(settings)),
       tokens: new Tokens(),

@@ -70,12 +70,15 @@ export class Outbox {
     );
   }
 
-  async addDestination(settings: object = { counter_id: '2215573', oauth_token: 'y0_TEST' }): Promise<string> {
+  async addDestination(
+    settings: object = { counter_id: '2215573', oauth_token: 'y0_TEST' },
+    type = 'yandex_metrica',
+  ): Promise<string> {
     const destinationId = uuidv7(this.#now());
     await this.#pool.query(
       `insert into destinations (project_id, destination_id, type, name, settings_sealed, goals, scope, window_days,
-         once_per_subscriber, state) values ($1, $2, 'yandex_metrica', 'd', $3, '{}', 'own', 21, '{}', 'active')`,
-      [projectId, destinationId, Buffer.from(JSON.stringify(settings))],
+         once_per_subscriber, state) values ($1, $2, $4, 'd', $3, '{}', 'own', 21, '{}', 'active')`,
+      [projectId, destinationId, Buffer.from(JSON.stringify(settings)), type],
     );
     return destinationId;
   }

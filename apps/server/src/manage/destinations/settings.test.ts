@@ -26,6 +26,33 @@ describe('settings of a destination', () => {
     expect(await stored(project.destinationId)).toEqual({ counter_id: '777', oauth_token: fresh });
   });
 
+  it('that are pairs are masked and changed one by one', async () => {
+    const project = await sampleProject(manage);
+    const headers = { authorization: 'Bearer 0123456789abcdef', 'x-short': 'short' };
+    const postback = { type: 'postback', name: 'P', settings: { url: 'https://t.example/', headers } };
+    const made = await manage.call('POST', `${project.path}/destinations`, postback);
+    expect(made.body).toMatchObject({
+      scope: 'all',
+      settings: { url: 'https://t.example/', headers: { authorization: '…cdef', 'x-short': '…' } },
+    });
+    const path = `${project.path}/destinations/${made.body.id}`;
+    const changed = { authorization: '…cdef', 'x-new': 'a new one' };
+    await manage.done('PATCH', path, { settings: { headers: changed } });
+    expect(await stored(made.body.id)).toMatchObject({ headers: { ...changed, authorization: headers.authorization } });
+    const wrong = await manage.call('PATCH', path, { settings: { headers: { 'x-new': '…9999' } } });
+    expect(wrong.body.errors).toMatchObject([{ field: 'settings.headers.x-new', expected: 'the whole secret' }]);
+  });
+
+  it('are held to what no schema says', async () => {
+    const project = await sampleProject(manage);
+    const postback = { type: 'postback', name: 'P', settings: { url: 'https://t.example/?a={gaol}' } };
+    const { status, body } = await manage.call('POST', `${project.path}/destinations`, postback);
+    expect([status, body.errors]).toEqual([
+      400,
+      [{ field: 'settings.url', expected: 'macros that exist, not {gaol}' }],
+    ]);
+  });
+
   it.each([
     [{ oauth_token: '…1111' }, 'settings.oauth_token'],
     [{ oauth_token: null }, 'settings.oauth_token'],
