@@ -3,6 +3,10 @@ import type { ProjectConfig } from '../directory/config-types.ts';
 import type { Reading, Signal } from '../domain/signal.ts';
 import { type Answer, ok, type RequestOutcome, refuse, type SignalOutcome } from '../ingest/records.ts';
 import type { UserInfo } from '../reports/user-info.ts';
+import { findMaxUpdate, findTelegramUpdate } from '../senders/find-update.ts';
+import { isMaxUpdate, maxUpdate } from '../senders/max.ts';
+import { telegramUpdate } from '../senders/telegram.ts';
+import { hasUpdateId } from '../senders/telegram-update.ts';
 
 export interface CallContext {
   readonly project: ProjectConfig;
@@ -51,6 +55,8 @@ export function writingMethod<S extends BodySpec>(method: {
   readonly platforms: readonly Platform[];
   readonly summary: MethodBase['summary'];
   readonly body: S;
+  /** People forward the messenger's own update here: it means what it means to the webhook methods. */
+  readonly takesUpdates?: boolean;
   signals(body: Body<S>, context: CallContext): readonly Signal[];
   /** Names a repeat; null where repeats are stored. */
   dedupe?(body: Body<S>): { readonly key: string } | null;
@@ -64,6 +70,8 @@ export function writingMethod<S extends BodySpec>(method: {
     summary,
     body: spec,
     read(payload, context) {
+      const update = method.takesUpdates === true ? readUpdate(payload, context) : undefined;
+      if (update !== undefined) return update;
       const reading = readObject(spec, payload, context.nowMs);
       if (!reading.ok) return { kind: 'refused', error: reading.error, details: reading.details };
       const repeat = dedupe?.(reading.body) ?? null;
@@ -75,6 +83,13 @@ export function writingMethod<S extends BodySpec>(method: {
     },
     answer: (outcome) => answerOutcome(outcome, method.answer),
   };
+}
+
+function readUpdate({ json }: Payload, { project, nowMs }: CallContext): Reading | undefined {
+  const isMax = project.platform === 'max';
+  const update = isMax ? findMaxUpdate(json) : findTelegramUpdate(json);
+  if (update === undefined) return undefined;
+  return isMax ? maxUpdate(update, { project, nowMs }) : telegramUpdate(update, { project, nowMs });
 }
 
 /** A method that takes a payload of a sender's own form. */
@@ -113,10 +128,17 @@ export function readingMethod<S extends BodySpec>(method: {
 
 function readObject<S extends BodySpec>(spec: S, { json }: Payload, nowMs: number) {
   if (typeof json === 'object' && json !== null && !Array.isArray(json)) {
-    return readBody(spec, json as Readonly<Record<string, unknown>>, nowMs);
+    const reading = readBody(spec, json as Readonly<Record<string, unknown>>, nowMs);
+    return reading.ok ? reading : { ...reading, details: reading.details + hintOf(json) };
   }
   const details = `the body must be a JSON object such as {"user_id": "987654321"}, got ${nameOf(json)}`;
   return { ok: false, error: 'badRequest', details } as const;
+}
+
+/** Somebody who forwards everything to one address learns where the messenger's own updates go. */
+function hintOf(json: object): string {
+  if (hasUpdateId(json)) return '; this looks like a raw update: send it to on_telegram_webhook';
+  return isMaxUpdate(json) ? '; this looks like a raw update of MAX: send it to on_max_webhook' : '';
 }
 
 function nameOf(json: unknown): string {

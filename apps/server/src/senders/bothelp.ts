@@ -1,9 +1,9 @@
 import { userId } from '@otkuda/contract';
 import { findStartValue, givenProfile, readTelegramId } from './constructor-person.ts';
+import { findTelegramUpdate } from './find-update.ts';
 import { asObject, isPresent, type JsonObject } from './json-value.ts';
 import type { Refused, Sender } from './sender.ts';
 import { telegramUpdate } from './telegram.ts';
-import { hasUpdateId } from './telegram-update.ts';
 import { expected, unprocessable } from './telegram-user.ts';
 
 /** Telegram's id, under the name that BotHelp gives it first. */
@@ -19,7 +19,8 @@ const markFields = ['utm_source', 'utm_medium', 'utm_campaign', 'utm_content', '
  * not known, so a start is now. Source: reference/payloads.md §3.
  */
 export const bothelp: Sender = (payload, context) => {
-  if (hasUpdateId(payload)) return telegramUpdate(payload, context);
+  const update = findTelegramUpdate(payload);
+  if (update !== undefined) return telegramUpdate(update, context);
   const body = asObject(payload);
   if (body === undefined) return { kind: 'refused', error: 'badRequest', details: noObject };
   const fields = { ...body, ...asObject(body.subscriber) };

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { isAcceptableDate, userId } from '@otkuda/contract';
 import type { BlockChanged, Dedupe, Started } from '../domain/signal.ts';
 import { givenProfile, readTelegramId } from './constructor-person.ts';
+import { findTelegramUpdate } from './find-update.ts';
 import { asObject, isObject, type JsonObject } from './json-value.ts';
 import type { Ignored, Refused, Sender, SenderContext } from './sender.ts';
 import { readStartCommand } from './start-command.ts';
 import { telegramUpdate } from './telegram.ts';
-import { hasUpdateId } from './telegram-update.ts';
 import { unprocessable } from './telegram-user.ts';
 
 /** SendPulse's schedule of retries is not published; two days are what Telegram's updates get. */
@@ -37,7 +37,8 @@ type Meaning = Started | BlockChanged | Ignored | Refused;
  * places has Telegram's id the subscriber is `sp:` and SendPulse's. Source: reference/payloads.md §7.
  */
 export const sendPulse: Sender = (payload, context) => {
-  if (hasUpdateId(payload)) return telegramUpdate(payload, context);
+  const update = findTelegramUpdate(payload);
+  if (update !== undefined) return telegramUpdate(update, context);
   const events = (Array.isArray(payload) ? payload : [payload]).filter(isObject);
   if (events.length === 0 && !isEmptyList(payload)) return { kind: 'refused', error: 'badRequest', details: noEvents };
   const meanings = events.map((event) => readEvent(event, context));

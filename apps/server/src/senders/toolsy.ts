@@ -3,10 +3,10 @@ import { amount, eventType, isAcceptableDate, unixDate } from '@otkuda/contract'
 import type { Dedupe, EventHappened, Reading, Signal, Started } from '../domain/signal.ts';
 import { findStartValue } from './constructor-person.ts';
 import { type FoundPerson, findPerson, otherIdFields, telegramIdFields } from './constructor-places.ts';
+import { findTelegramUpdate } from './find-update.ts';
 import { isObject, type JsonObject } from './json-value.ts';
 import type { Sender, SenderContext } from './sender.ts';
 import { telegramUpdate } from './telegram.ts';
-import { hasUpdateId } from './telegram-update.ts';
 import { unprocessable } from './telegram-user.ts';
 import { type ToolsyKind, toolsyKindOf } from './toolsy-event.ts';
 
@@ -24,7 +24,8 @@ const identityFields = ['event_id', 'payment_id', 'refund_id', 'transaction_id',
  * the event is known by words in its name. Source: published API, on_toolsy_event; reference/payloads.md §6.
  */
 export const toolsy: Sender = (payload, context) => {
-  if (hasUpdateId(payload)) return telegramUpdate(payload, context);
+  const update = findTelegramUpdate(payload);
+  if (update !== undefined) return telegramUpdate(update, context);
   if (!isObject(payload)) return { kind: 'refused', error: 'badRequest', details: noObject };
   const { name, person } = readBody(payload);
   const kind = toolsyKindOf(name);

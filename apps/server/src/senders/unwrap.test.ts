@@ -44,7 +44,7 @@ describe('the update in a body', () => {
   });
 
   it('is handed on where it is something else: the sender says what it misses', () => {
-    for (const other of [{}, [], [update], 5, true, { a: 1, b: 2 }, { a: 5 }, '5']) {
+    for (const other of [{}, [], [update, update], 5, true, { a: 1, b: 2 }, { a: 5 }, '5']) {
       expect(unwrapUpdate(other)).toEqual({ ok: true, update: other === '5' ? 5 : other });
     }
   });

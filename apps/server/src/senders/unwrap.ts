@@ -1,4 +1,5 @@
 import { explain, isUnfilledTemplate } from '@otkuda/contract';
+import { wrapperKeys } from './find-update.ts';
 import { isObject } from './json-value.ts';
 import { parsePythonLiteral } from './python-literal.ts';
 import { isUpdate } from './telegram-update.ts';
@@ -7,9 +8,6 @@ import { isUpdate } from './telegram-update.ts';
 export type Unwrapped =
   | { readonly ok: true; readonly update: unknown }
   | { readonly ok: false; readonly details: string };
-
-/** SaleBot's variables (of Telegram, of MAX), SamBot's field, and the names people give it by themselves. Source: reference/payloads.md §2, §5. */
-const wrapperKeys = ['tg_request', 'tt_request', 'webhook', 'update', 'data'] as const;
 
 /** Text in text in an object is three; a body that goes deeper is hostile. */
 const layersMax = 16;
@@ -58,7 +56,9 @@ function isEmptyVariable(value: unknown): boolean {
   return ['', 'None', 'null', 'undefined'].includes(value.trim()) || isUnfilledTemplate(value);
 }
 
+/** A list of one is what n8n makes of an item. */
 function openWrapper(value: unknown): Inner | undefined {
+  if (Array.isArray(value)) return value.length === 1 ? { value: value[0] as unknown } : undefined;
   if (!isObject(value) || isUpdate(value)) return undefined;
   const keys = Object.keys(value);
   const key = wrapperKeys.find((name) => keys.includes(name)) ?? (keys.length === 1 ? keys[0] : undefined);

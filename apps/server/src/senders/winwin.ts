@@ -1,9 +1,9 @@
 import { findStartValue } from './constructor-person.ts';
 import { findPerson } from './constructor-places.ts';
+import { findTelegramUpdate } from './find-update.ts';
 import { isObject } from './json-value.ts';
 import type { Sender } from './sender.ts';
 import { telegramUpdate } from './telegram.ts';
-import { hasUpdateId } from './telegram-update.ts';
 
 /** Fields that hold the parameter of the start and nothing else; which one it is, WinWin does not publish. */
 const startFields = ['start', 'start_value', 'start_param', 'start_payload', 'ref', 'refid', 'REFID'] as const;
@@ -14,7 +14,8 @@ const startFields = ['start', 'start_value', 'start_param', 'start_payload', 're
  * Source: reference/payloads.md §4.
  */
 export const winWin: Sender = (payload, context) => {
-  if (hasUpdateId(payload)) return telegramUpdate(payload, context);
+  const update = findTelegramUpdate(payload);
+  if (update !== undefined) return telegramUpdate(update, context);
   const person = isObject(payload) ? findPerson(payload) : undefined;
   if (person === undefined) return { kind: 'ignored', reason: 'no_user', userId: null };
   const { userId, profile, places } = person;

@@ -43,6 +43,18 @@ const rules: readonly Rule[] = [
   },
   {
     codes: [400, 422],
+    pattern: /looks like a raw update.*send it to (\w+)$/,
+    what: {
+      ru: () => 'Пришло обновление мессенджера целиком, а этот метод ждёт отдельные поля.',
+      en: () => 'A whole update of the messenger came; this method takes fields of its own.',
+    },
+    advice: {
+      ru: 'Обновления целиком отправляйте в on_telegram_webhook, для MAX — в on_max_webhook.',
+      en: 'Send whole updates to on_telegram_webhook, on MAX to on_max_webhook.',
+    },
+  },
+  {
+    codes: [400, 422],
     pattern: /^(\S+) is required: (.+) was expected/,
     what: { ru: ([, field, expected = '']) => `Нет поля ${field}. Ожидалось: ${expectedInRussian(expected)}.` },
     advice: {

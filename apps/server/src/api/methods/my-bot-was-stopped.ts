@@ -7,5 +7,6 @@ export const myBotWasStopped = writingMethod({
   platforms: ['telegram', 'max'],
   summary: { en: 'Somebody blocked the bot.', ru: 'Человек заблокировал бота.' },
   body: { user_id: required(userId), date: optional(unixDate) },
+  takesUpdates: true,
   signals: (body, { nowMs }) => [{ kind: 'stopped', userId: body.user_id, atMs: body.date ?? nowMs, profile: {} }],
 });

@@ -21,6 +21,7 @@ export const userDidStartBot = writingMethod({
     full_name: optional(freeText(512)),
     start_value: optional(freeText(512)),
   },
+  takesUpdates: true,
   signals: (body, { nowMs }) => [
     {
       kind: 'started',
