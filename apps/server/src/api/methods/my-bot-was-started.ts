@@ -10,6 +10,7 @@ export const myBotWasStarted = writingMethod({
     ru: 'Человек запустил бота, и отправитель не знает кто.',
   },
   body: { start_value: optional(freeText(512)) },
+  takesUpdates: true,
   signals: (body, { nowMs }) => [
     { kind: 'anonymous_start', userId: null, atMs: nowMs, startValue: (body.start_value ?? '').trim() },
   ],

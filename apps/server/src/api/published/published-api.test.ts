@@ -152,7 +152,7 @@ describe.each(platforms)('on %s', (platform) => {
         const fields = (body: Record<string, unknown>) =>
           Object.entries(body).map(([field, value]): [string, string] => [
             field,
-            typeof value === 'object' ? JSON.stringify(value) : String(value),
+            typeof value === 'string' ? value : JSON.stringify(value),
           ]);
         const form = await call(row, (id) => new URLSearchParams(fields(asObject(full(id)))).toString());
         expect(form.answer.body).toMatchObject({ error_code: 400 });

@@ -28,6 +28,19 @@ export const startsAndStops: readonly MethodRow[] = [
     repeated: { code: 200, events: ['start'] },
   },
   {
+    // Nobody's: what it means is counted for the source alone, which my-bot-was-started.test.ts holds.
+    names: ['my_bot_was_started'],
+    on: ['telegram'],
+    takesUpdates: true,
+    fields: { start_value: 'text?' },
+    good: () => ({ start_value: 'PJaf5568712cd' }),
+    minimal: () => ({}),
+    full: () => ({ start_value: 'auto_detect' }),
+    events: [],
+    repeated: { code: 200, events: [] },
+    wrong: [['an empty start value', { start_value: '' }, 200]],
+  },
+  {
     names: ['my_bot_was_stopped'],
     on: ['telegram', 'max'],
     takesUpdates: true,
