@@ -107,6 +107,24 @@ export interface DestinationsTable {
   deleted_at: Date | null;
 }
 
+export interface CostsTable {
+  project_id: string;
+  source: string;
+  link_id: string | null;
+  utm_campaign: string | null;
+  amount: string;
+  currency: string;
+  impressions: string | null;
+  clicks: string | null;
+  changed_at: Date;
+}
+
+export interface CurrencyRatesTable {
+  project_id: string;
+  currency: string;
+  rate: string;
+}
+
 /** Table by name, for Kysely. */
 export interface Tables {
   workspaces: WorkspacesTable;
@@ -117,6 +135,8 @@ export interface Tables {
   link_directory: LinkDirectoryTable;
   sources: SourcesTable;
   rollups: RollupsTable;
+  costs: CostsTable;
+  currency_rates: CurrencyRatesTable;
   touches: TouchesTable;
   subscribers: SubscribersTable;
   events: EventsTable;

@@ -9,6 +9,9 @@ import { tokenRoutes } from './accounts/tokens.ts';
 import { authorize } from './authorize.ts';
 import { conversionRoutes } from './conversions/conversions.ts';
 import { replayRoutes } from './conversions/replay.ts';
+import { costRoutes } from './costs/costs.ts';
+import { currencyRateRoutes } from './costs/currency-rates.ts';
+import { importCostRoutes } from './costs/import-costs.ts';
 import { type Manage, type ManageApp, type ManageDependencies, manageOver } from './dependencies.ts';
 import { destinationActionRoutes } from './destinations/destination-actions.ts';
 import { destinationTypeRoutes } from './destinations/destination-types.ts';
@@ -54,6 +57,9 @@ const resources: ReadonlyArray<(app: ManageApp, manage: Manage) => void> = [
   memberRoutes,
   invitationRoutes,
   reportRoutes,
+  costRoutes,
+  importCostRoutes,
+  currencyRateRoutes,
 ];
 
 /** The management API with its documents. */
@@ -72,7 +78,7 @@ export async function manageRoutes(scope: FastifyInstance, dependencies: ManageD
       app.setErrorHandler(answerError(dependencies));
       app.setNotFoundHandler(answerUnknownAddress);
       app.addHook('onRoute', (route) => {
-        route.bodyLimit = bodyBytesMax;
+        route.bodyLimit ??= bodyBytesMax;
       });
       readJsonOrNothing(app);
       for (const routes of resources) routes(app, manage);

@@ -5,7 +5,7 @@ import { oauthToken, sampleProject } from '../testing/sample-project.ts';
 import { useManage } from '../testing/use-manage.ts';
 
 const manage = useManage();
-const verbs = ['get', 'post', 'patch', 'delete'];
+const verbs = ['get', 'post', 'put', 'patch', 'delete'];
 
 interface Operation {
   readonly operationId: string;

@@ -27,6 +27,7 @@ const tags = [
   { name: 'Account', description: 'Signing in, and what is yours' },
   { name: 'Team', description: 'Who may see and change what' },
   { name: 'Reports', description: 'Where people came from, who stays, what it costs' },
+  { name: 'Costs', description: 'What advertising costs' },
   { name: 'Compatible API', description: 'Methods that bots and constructors call' },
 ];
 
