@@ -26,7 +26,8 @@ import { messengerRoutes } from './messenger/messenger.ts';
 import { openApiDocument } from './openapi/document.ts';
 import { docsPage } from './openapi/page.ts';
 import { projectRoutes } from './projects/projects.ts';
-import { reportRoutes } from './reports/reports.ts';
+import { peopleReportRoutes } from './reports/people-reports.ts';
+import { sourceReportRoutes } from './reports/source-reports.ts';
 import { requestReplayRoutes } from './requests/replay.ts';
 import { requestRoutes } from './requests/requests.ts';
 import { subscriberRoutes } from './subscribers/subscribers.ts';
@@ -56,7 +57,8 @@ const resources: ReadonlyArray<(app: ManageApp, manage: Manage) => void> = [
   tokenRoutes,
   memberRoutes,
   invitationRoutes,
-  reportRoutes,
+  sourceReportRoutes,
+  peopleReportRoutes,
   costRoutes,
   importCostRoutes,
   currencyRateRoutes,

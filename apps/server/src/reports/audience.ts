@@ -5,11 +5,10 @@ import { CountOrNull, Share, TextOrNull } from './answer-schema.ts';
 import { columnOf, conditionsOf, type Dimension, dimensions, type Filter } from './dimensions.ts';
 import { share } from './figures.ts';
 import { overTiles, tileTable, tileValues } from './over-tiles.ts';
+import { Key, keyLabels } from './report-keys.ts';
 import type { ReportProject } from './report-project.ts';
-import { rowKinds } from './row-kinds.ts';
-import { selectLinkNames } from './select-link-names.ts';
+import { kindOf, type RowKind, rowKinds } from './row-kinds.ts';
 import type { Exactness } from './select-sums.ts';
-import { Key } from './sources.ts';
 import { type Interval, quarterAfter, quarterBefore, tile } from './tiles.ts';
 
 const present = { present: Type.Integer(), share: Share };
@@ -77,22 +76,14 @@ export async function audienceReport(
     present: count,
     share: share(count, total),
   });
-  const linkAt = groupBy.indexOf('link');
-  const names = await selectLinkNames(
-    pool,
-    projectId,
-    linkAt < 0 ? [] : rows.flatMap(({ keys }) => keys[linkAt] ?? []),
-  );
+  const label = await keyLabels(pool, projectId, groupBy, rows);
   return {
     at: new Date(nowMs).toISOString(),
     present: total,
     group_by: [...groupBy],
     by_source: bySource(rows).map(({ kind, keys, count }) => ({
       kind,
-      keys: groupBy.map((dimension, index) => {
-        const value = keys[index] ?? null;
-        return { dimension, value, label: dimension === 'link' && value !== null ? (names.get(value) ?? null) : value };
-      }),
+      keys: label(keys),
       ...shown(count),
     })),
     by_age: (await selectAges(pool, projectId, filter, nowMs, total)).map(({ count, ...age }) => ({
@@ -116,7 +107,7 @@ function sumOf(rows: readonly Part[], wanted: (row: Part) => boolean): number {
 }
 
 interface SourcePart {
-  readonly kind: (typeof rowKinds)[number];
+  readonly kind: RowKind;
   readonly keys: readonly (string | null)[];
   count: number;
 }
@@ -124,7 +115,7 @@ interface SourcePart {
 function bySource(rows: readonly Part[]): SourcePart[] {
   const parts = new Map<string, SourcePart>();
   for (const row of rows) {
-    const kind = row.exactness === 'organic' || row.exactness === 'unknown' ? row.exactness : 'attributed';
+    const kind = kindOf[row.exactness];
     const key = JSON.stringify([kind, ...row.keys]);
     const part = parts.get(key) ?? { kind, keys: row.keys, count: 0 };
     part.count += row.present;

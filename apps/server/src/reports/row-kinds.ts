@@ -19,7 +19,8 @@ export interface Group {
   hasProbable: boolean;
 }
 
-const kinds: Readonly<Record<Exactness, RowKind>> = {
+/** What a source counts as, by how it is known. */
+export const kindOf: Readonly<Record<Exactness, RowKind>> = {
   exact: 'attributed',
   probable: 'attributed',
   organic: 'organic',
@@ -40,7 +41,7 @@ export function groupRows(
     return group;
   };
   for (const { exactness, keys, sums } of rows) {
-    const group = groupOf(kinds[exactness], keys);
+    const group = groupOf(kindOf[exactness], keys);
     addSums(group.all, sums);
     if (exactness !== 'probable') continue;
     addSums(group.probable, sums);

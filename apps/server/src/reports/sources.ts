@@ -1,25 +1,16 @@
 import type pg from 'pg';
 import { type Static, Type } from 'typebox';
-import { orNull, ReportPeriod, TextOrNull } from './answer-schema.ts';
+import { orNull, ReportPeriod } from './answer-schema.ts';
 import { type Dimension, dimensions, type Filter } from './dimensions.ts';
 import { Figures, toFigures } from './figures.ts';
 import { type AskedPeriod, type Period, previousPeriod, resolvePeriod } from './period.ts';
+import { Key, keyLabels } from './report-keys.ts';
 import type { ReportProject } from './report-project.ts';
 import { type Group, groupRows, rowKinds } from './row-kinds.ts';
 import { selectCosts } from './select-costs.ts';
-import { selectLinkNames } from './select-link-names.ts';
 import { selectSums } from './select-sums.ts';
 import { shownPeriod } from './shown-period.ts';
 import { addSums, noSums, totalOf } from './sums.ts';
-
-export const Key = Type.Object(
-  {
-    dimension: Type.Enum([...dimensions]),
-    value: TextOrNull,
-    label: { ...TextOrNull, description: 'the name of a link, else the value; null: there is no value' },
-  },
-  { title: 'ReportKey' },
-);
 
 const SourcesRow = Type.Object(
   {
@@ -75,7 +66,12 @@ export async function sourcesReport(
     if (!groups.has(key)) groups.set(key, { kind, keys, all: noSums(), probable: noSums(), hasProbable: false });
   }
   const shown = cut([...groups].toSorted(byWeight), query.rowsMax, query.groupBy.length, earlier);
-  const names = await namesOf(pool, project, query.groupBy, shown);
+  const label = await keyLabels(
+    pool,
+    project.projectId,
+    query.groupBy,
+    shown.map(({ group }) => group),
+  );
   return {
     period: shownPeriod(period),
     previous_period: before === null ? null : shownPeriod(before),
@@ -84,10 +80,7 @@ export async function sourcesReport(
     group_by: [...query.groupBy],
     rows: shown.map(({ group, previous }) => ({
       kind: group.kind,
-      keys: query.groupBy.map((dimension, index) => {
-        const value = group.keys[index] ?? null;
-        return { dimension, value, label: dimension === 'link' && value !== null ? (names.get(value) ?? null) : value };
-      }),
+      keys: label(group.keys),
       figures: toFigures(group.all),
       probable: group.hasProbable ? toFigures(group.probable) : null,
       previous: before === null ? null : toFigures(previous?.all ?? noSums()),
@@ -158,19 +151,4 @@ function cut(
     if (previous !== null) addSums(rest.previous.all, previous.all);
   }
   return [...own.slice(0, rowsMax), rest, ...others];
-}
-
-async function namesOf(
-  pool: pg.Pool,
-  { projectId }: ReportProject,
-  groupBy: readonly Dimension[],
-  shown: readonly ShownGroup[],
-): Promise<ReadonlyMap<string, string>> {
-  const at = groupBy.indexOf('link');
-  if (at < 0) return new Map();
-  return selectLinkNames(
-    pool,
-    projectId,
-    shown.flatMap(({ group }) => group.keys[at] ?? []),
-  );
 }

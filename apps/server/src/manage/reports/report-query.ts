@@ -6,6 +6,8 @@ import { Uuid } from '../fields.ts';
 import { invalid } from '../problem.ts';
 import type { ProjectRow } from '../projects/project-answer.ts';
 
+export const reportsPath = '/projects/:project_id/reports';
+
 /** A day of the project's zone, or a time in ISO 8601. */
 const dayOrTime = {
   pattern:
@@ -49,6 +51,12 @@ export const filterQuery = {
   exactness: Type.Optional(Type.Enum(['exact', 'probable', 'organic', 'unknown'])),
 };
 
+export const formatQuery = {
+  format: Type.Optional(
+    Type.Enum(['json', 'csv'], { description: '`csv`, or the header `Accept: text/csv`: the rows as a table' }),
+  ),
+};
+
 type FilterAsked = { readonly [Name in Exclude<Dimension, 'link'> | 'link_id']?: string };
 
 export function filterOf({ link_id: link, ...asked }: FilterAsked): Filter {
@@ -58,14 +66,20 @@ export function filterOf({ link_id: link, ...asked }: FilterAsked): Filter {
 
 const known: ReadonlySet<string> = new Set(dimensions);
 
-export const groupByQuery = {
-  group_by: Type.Optional(
+const sourceText = (description: string) =>
+  Type.Optional(
     Type.String({
       maxLength: 100,
-      description: `one or two of ${dimensions.join(', ')}, parted by a comma; link unless told`,
+      description: `${description}: one or two of ${dimensions.join(', ')}, parted by a comma`,
     }),
-  ),
-};
+  );
+
+export const groupByQuery = { group_by: sourceText('link unless told') };
+
+/** Of reports that are about all sources together unless told. */
+export function sourceQuery(description: string) {
+  return { group_by: sourceText(description) };
+}
 
 /** Throws a 400 problem. */
 export function groupByOf(asked: string | undefined): Dimension[] {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { countConversions } from '../../reports/count-conversions.ts';
 import { type SampleProject, sampleProject } from '../testing/sample-project.ts';
 import { useManage } from '../testing/use-manage.ts';
 
@@ -165,5 +166,152 @@ describe('the audience', () => {
       { from_days: 1, to_days: 7, present: 2 },
       { from_days: 7, to_days: 30, present: 0 },
     ]);
+  });
+});
+
+describe('lifetimes', () => {
+  it('are told by the week of the first join: who remains, and within which time half of them leave', async () => {
+    const project = await sampleProject(manage);
+    manage.nowMs = Date.parse('2026-05-04T10:00:00Z');
+    for (const user of ['1', '2', '3']) await project.start(user);
+    manage.nowMs += 2 * 3_600_000;
+    await project.send('my_bot_was_stopped', { user_id: '1' });
+    manage.nowMs += 2 * 86_400_000;
+    await project.send('my_bot_was_stopped', { user_id: '2' });
+    manage.nowMs += 86_400_000;
+    await project.start('2', {}, '');
+    manage.nowMs += 10 * 86_400_000;
+    await project.start('4');
+    const report = await manage.done('GET', `${project.path}/reports/lifetime?from=2026-05-04&to=2026-05-17`);
+    expect(report.cohorts).toMatchObject([
+      { local: '2026-05-04', kind: null, keys: [], joined: 3, here: 2, median_hours: 72 },
+      { local: '2026-05-11', joined: 1, here: 1, median_hours: null },
+    ]);
+    const remaining = (days: number) => report.cohorts[0].remaining.find((one: { days: number }) => one.days === days);
+    expect(remaining(1)).toMatchObject({ of: 3, here: 2, share: 0.666667, small: true });
+    expect(remaining(3)).toMatchObject({ of: 3, here: 1 });
+    expect(remaining(7)).toMatchObject({ of: null, here: null, share: null });
+    const left = report.totals.left_by_age.filter((band: { left: number }) => band.left !== 0);
+    expect(left).toEqual([
+      { from_hours: 1, to_hours: 6, left: 1 },
+      { from_hours: 48, to_hours: 72, left: 1 },
+      { from_hours: 72, to_hours: 96, left: -1 },
+    ]);
+    const bySource = await manage.done('GET', `${project.path}/reports/lifetime?from=2026-05-04&group_by=utm_source`);
+    expect(bySource.cohorts).toMatchObject([
+      { local: '2026-05-04', kind: 'attributed', keys: [{ value: 'yandex' }], joined: 3 },
+      { local: '2026-05-11', kind: 'attributed', keys: [{ value: 'yandex' }], joined: 1 },
+    ]);
+  });
+});
+
+describe('the funnel', () => {
+  it('counts events by type and result, in the order that was asked for', async () => {
+    const project = await sampleProject(manage);
+    await project.start('1');
+    await project.start('2', {}, '');
+    const send = (user_id: string, event_type: string, rest: object = {}) =>
+      project.send('add_event', { user_id, event_type, ...rest });
+    await send('1', 'lesson', { event_result: 'success' });
+    await send('1', 'lesson', { event_result: 'in_progress' });
+    await send('2', 'lesson', { event_result: 'failure' });
+    await send('1', 'sale', { amount: 100.5, event_result: 'success' });
+    await send('1', 'sale', { amount: -20, event_result: 'success' });
+    await send('1', 'refund', { amount: -50 });
+    await project.send('send_reach_goal', { user_id: '1', target: 'lead' });
+    const report = await manage.done(
+      'GET',
+      `${project.path}/reports/funnel?steps=lesson,lead,sale,nothing&group_by=link`,
+    );
+    expect(report).toMatchObject({ clicks: 1, joins: 2, conversion: 2 });
+    expect(report.steps).toMatchObject([
+      { kind: 'event', name: 'lesson', in_progress: 1, success: 1, failure: 1, success_share: 0.5, from_previous: 0.5 },
+      { kind: 'goal', name: 'lead', events: 1, from_previous: 1 },
+      { kind: 'event', name: 'sale', success: 2, from_previous: 2, revenue: '100.5', cost: '20' },
+      { kind: 'event', name: 'nothing', events: 0, from_previous: 0 },
+    ]);
+    expect(report.groups).toMatchObject([
+      { kind: 'attributed', keys: [{ label: 'Яндекс, лето' }], clicks: 1, joins: 1 },
+      { kind: 'organic', clicks: 0, joins: 1, conversion: null },
+    ]);
+    expect(report.groups[1].steps[0]).toMatchObject({ name: 'lesson', success: 0, failure: 1 });
+    const all = await manage.done('GET', `${project.path}/reports/funnel`);
+    expect(all.steps.map(({ kind, name }: { kind: string; name: string }) => `${kind} ${name}`)).toEqual([
+      'event lesson',
+      'event sale',
+      'goal lead',
+      expect.stringMatching('refund'),
+    ]);
+  });
+});
+
+describe('the goals', () => {
+  it('tell what became of conversions, before and after they are counted, and after they change', async () => {
+    const project = await sampleProject(manage);
+    await project.start('1');
+    await project.start('2');
+    await project.send('send_reach_goal', { user_id: '1', target: 'lead' });
+    const report = () => manage.done('GET', `${project.path}/reports/goals`);
+    const rows = (pending: number, confirmed: number) => [
+      {
+        destination: 'Metrica',
+        type: 'yandex_metrica',
+        target: 'bot_start',
+        conversions: 2,
+        states: { pending, confirmed },
+      },
+      { target: 'lead', conversions: 1, states: { pending: 1 } },
+    ];
+    expect((await report()).rows).toMatchObject(rows(2, 0));
+    await countConversions(manage.database.pool);
+    expect((await report()).rows).toMatchObject(rows(2, 0));
+    await manage.database.pool.query(
+      `update conversions set state = 'confirmed' where project_id = $1 and user_id = '1' and target = 'bot_start'`,
+      [project.id],
+    );
+    expect((await report()).rows).toMatchObject(rows(1, 1));
+    await countConversions(manage.database.pool);
+    await countConversions(manage.database.pool);
+    const counted = await report();
+    expect(counted.rows).toMatchObject(rows(1, 1));
+    expect(counted.totals).toMatchObject({
+      conversions: 3,
+      states: { pending: 2, confirmed: 1 },
+      match: { rate: null },
+    });
+  });
+});
+
+describe('the last 24 hours', () => {
+  it('are subscriptions and unsubscriptions, beside the day before', async () => {
+    const project = await sampleProject(manage);
+    await project.start('1');
+    manage.nowMs += 86_400_000;
+    await project.start('2');
+    await project.start('3');
+    await project.send('my_bot_was_stopped', { user_id: '1' });
+    expect(await manage.done('GET', `${project.path}/reports/day`)).toMatchObject({
+      subscriptions: 2,
+      unsubscriptions: 1,
+      before: { joins: 1, leaves: 0 },
+      sources: [{ kind: 'attributed', keys: [{ label: 'Яндекс, лето' }], figures: { joins: 2 }, before: { joins: 1 } }],
+    });
+  });
+});
+
+describe('a table', () => {
+  it.each(['sources', 'dynamics', 'audience', 'lifetime', 'funnel', 'goals', 'day'])('of %s is CSV', async (name) => {
+    const project = await sampleProject(manage);
+    await project.start('1', { first_name: 'A' });
+    await project.send('add_event', { user_id: '1', event_type: '=1+1' });
+    for (const [query, headers] of [
+      ['?format=csv', {}],
+      ['', { accept: 'text/csv' }],
+    ] as const) {
+      const answer = await manage.call('GET', `${project.path}/reports/${name}${query}`, undefined, headers);
+      expect([answer.status, answer.headers['content-type']]).toEqual([200, 'text/csv; charset=utf-8']);
+      expect(answer.text).toMatch(/^\ufeff[a-z_,0-9]+\n.+\n/);
+      expect(answer.text).not.toMatch(/(^|,)=/m);
+    }
   });
 });

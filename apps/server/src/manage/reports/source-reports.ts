@@ -1,30 +1,32 @@
 import { Type } from 'typebox';
-import { AudienceReport, audienceReport } from '../../reports/audience.ts';
+import { DayReport, dayReport } from '../../reports/day-figures.ts';
 import { DynamicsReport, dynamicsReport } from '../../reports/dynamics.ts';
 import { SourcesReport, sourcesReport } from '../../reports/sources.ts';
 import { steps } from '../../reports/time-steps.ts';
 import { answers } from '../answers.ts';
 import type { Manage, ManageApp } from '../dependencies.ts';
 import { projectParams, requireProject } from '../projects/find-project.ts';
+import { sendTable, wantsTable } from './as-table.ts';
 import {
   compareQuery,
   filterOf,
   filterQuery,
+  formatQuery,
   groupByOf,
   groupByQuery,
   periodQuery,
   refusingBadPeriods,
   reportProject,
+  reportsPath,
 } from './report-query.ts';
 
 const tags = ['Reports'];
-const path = '/projects/:project_id/reports';
 const rowsShown = 500;
 
-/** Reports on where people came from. */
-export function reportRoutes(app: ManageApp, { db, pool, now }: Manage): void {
+/** Where people came from, and when. */
+export function sourceReportRoutes(app: ManageApp, { db, pool, now }: Manage): void {
   app.get(
-    `${path}/sources`,
+    `${reportsPath}/sources`,
     {
       schema: {
         tags,
@@ -41,26 +43,31 @@ export function reportRoutes(app: ManageApp, { db, pool, now }: Manage): void {
               Type.Integer({
                 minimum: 1,
                 maximum: 1000,
-                description: `rows past it are summed up in one; ${rowsShown} unless told`,
+                description: `rows past it are summed up in one; ${rowsShown} unless told. A table has all of them`,
               }),
             ),
+            ...formatQuery,
           },
           { additionalProperties: false },
         ),
         response: answers({ 200: SourcesReport }),
       },
     },
-    async ({ params, query }) => {
+    async (request, reply) => {
+      const { params, query } = request;
       const groupBy = groupByOf(query.group_by);
       const project = reportProject(await requireProject(db, params.project_id));
       const { from, to, compare, limit = rowsShown } = query;
-      const asked = { from, to, groupBy, compare: compare === 'previous', filter: filterOf(query), rowsMax: limit };
-      return refusingBadPeriods(sourcesReport(pool, project, asked, now()));
+      const table = wantsTable(request);
+      const rowsMax = table ? Number.POSITIVE_INFINITY : limit;
+      const asked = { from, to, groupBy, compare: compare === 'previous', filter: filterOf(query), rowsMax };
+      const report = await refusingBadPeriods(sourcesReport(pool, project, asked, now()));
+      return table ? sendTable(reply, 'sources', report.rows) : report;
     },
   );
 
   app.get(
-    `${path}/dynamics`,
+    `${reportsPath}/dynamics`,
     {
       schema: {
         tags,
@@ -73,36 +80,39 @@ export function reportRoutes(app: ManageApp, { db, pool, now }: Manage): void {
             group_by: Type.Optional(Type.Enum([...steps], { default: 'day' })),
             ...compareQuery,
             ...filterQuery,
+            ...formatQuery,
           },
           { additionalProperties: false },
         ),
         response: answers({ 200: DynamicsReport }),
       },
     },
-    async ({ params, query }) => {
+    async (request, reply) => {
+      const { params, query } = request;
       const project = reportProject(await requireProject(db, params.project_id));
       const { from, to, compare, group_by: step = 'day' } = query;
       const asked = { from, to, step, compare: compare === 'previous', filter: filterOf(query) };
-      return refusingBadPeriods(dynamicsReport(pool, project, asked, now()));
+      const report = await refusingBadPeriods(dynamicsReport(pool, project, asked, now()));
+      return wantsTable(request) ? sendTable(reply, 'dynamics', report.rows) : report;
     },
   );
 
   app.get(
-    `${path}/audience`,
+    `${reportsPath}/day`,
     {
       schema: {
         tags,
-        operationId: 'reportAudience',
-        summary: 'Who is here now: by source, time since the first join, premium and language',
+        operationId: 'reportDay',
+        summary: 'Subscriptions and unsubscriptions of the last 24 hours',
         params: projectParams,
-        querystring: Type.Object({ ...groupByQuery, ...filterQuery }, { additionalProperties: false }),
-        response: answers({ 200: AudienceReport }),
+        querystring: Type.Object(formatQuery, { additionalProperties: false }),
+        response: answers({ 200: DayReport }),
       },
     },
-    async ({ params, query }) => {
-      const groupBy = groupByOf(query.group_by);
-      const project = reportProject(await requireProject(db, params.project_id));
-      return audienceReport(pool, project, { groupBy, filter: filterOf(query) }, now());
+    async (request, reply) => {
+      const project = reportProject(await requireProject(db, request.params.project_id));
+      const report = await dayReport(pool, project, now());
+      return wantsTable(request) ? sendTable(reply, 'day', report.sources) : report;
     },
   );
 }

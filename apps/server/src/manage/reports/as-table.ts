@@ -1,0 +1,18 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { csvTable } from '../../reports/csv.ts';
+
+/** Whether a table was asked for instead of JSON. */
+export function wantsTable(request: Pick<FastifyRequest, 'headers' | 'query'>): boolean {
+  const { format } = request.query as { readonly format?: string };
+  if (format !== undefined) return format === 'csv';
+  return /(^|,)\s*text\/csv\s*(;|,|$)/i.test(request.headers.accept ?? '');
+}
+
+/** Sends rows as a CSV file. */
+export function sendTable(reply: FastifyReply, name: string, rows: readonly object[]): FastifyReply {
+  return reply
+    .type('text/csv; charset=utf-8')
+    .header('content-disposition', `attachment; filename="${name}.csv"`)
+    .serializer(String)
+    .send(csvTable(rows));
+}
