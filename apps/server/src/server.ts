@@ -44,6 +44,7 @@ import { trustingFetch } from './messengers/max/trusting-fetch.ts';
 import { Messengers } from './messengers/messengers.ts';
 import { telegramMessenger } from './messengers/telegram/telegram-messenger.ts';
 import { Metrics } from './observability/metrics.ts';
+import { countConversions } from './reports/count-conversions.ts';
 import { selectUserInfo } from './reports/user-info.ts';
 import { Sealer } from './secrets/seal.ts';
 import { readSecretKey } from './secrets/secret-key.ts';
@@ -229,7 +230,13 @@ async function start(
     },
   });
 
-  const maintenance = await startMaintenance({ pool, now, retentionDays: config.retentionDays, log: warn });
+  const maintenance = await startMaintenance({
+    pool,
+    now,
+    retentionDays: config.retentionDays,
+    log: warn,
+    tasks: [{ name: 'count_conversions', cron: '* * * * *', run: () => countConversions(pool) }],
+  });
   stops.push(() => atMost(1_000, maintenance.stop()));
   delivery.start();
   stops.push(() => atMost(8_500, delivery.stop()));

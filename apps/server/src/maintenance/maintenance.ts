@@ -7,6 +7,16 @@ export interface MaintenanceOptions {
   readonly now: () => number;
   readonly retentionDays: { readonly requests: number; readonly clicks: number; readonly attempts: number };
   readonly log: (message: string, details?: object) => void;
+  /** What other rooms want to be done on a schedule. */
+  readonly tasks: readonly ScheduledTask[];
+}
+
+export interface ScheduledTask {
+  /** Names it in the database: lower case and underscores. */
+  readonly name: string;
+  /** As in a crontab, in UTC; a run that was missed is not made up for. */
+  readonly cron: string;
+  run(): Promise<void>;
 }
 
 /**
@@ -19,8 +29,14 @@ export async function startMaintenance(options: MaintenanceOptions): Promise<Run
     noHandleSignals: true,
     concurrency: 1,
     pollInterval: 60_000,
-    crontab: '17 * * * * tidy_up ?fill=2d&max=3',
-    taskList: { tidy_up: () => tidyUp(options) },
+    crontab: [
+      '17 * * * * tidy_up ?fill=2d&max=3',
+      ...options.tasks.map(({ name, cron }) => `${cron} ${name} ?max=1`),
+    ].join('\n'),
+    taskList: {
+      tidy_up: () => tidyUp(options),
+      ...Object.fromEntries(options.tasks.map(({ name, run: work }) => [name, () => work()])),
+    },
     logger: new Logger(() => (level, message) => {
       if (level === 'error' || level === 'warning') options.log(message);
     }),
@@ -30,7 +46,7 @@ export async function startMaintenance(options: MaintenanceOptions): Promise<Run
 const rowsPerDelete = 10_000;
 
 /** Deletes in portions, so that no lock is held for long and no vacuum falls behind. */
-export async function tidyUp({ pool, now, retentionDays }: MaintenanceOptions): Promise<void> {
+export async function tidyUp({ pool, now, retentionDays }: Omit<MaintenanceOptions, 'tasks'>): Promise<void> {
   const nowMs = now();
   await makePartitions(pool, nowMs);
   await dropOldPartitions(pool, nowMs, retentionDays);
