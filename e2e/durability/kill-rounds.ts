@@ -23,7 +23,8 @@ const readyWithinMs = 60_000;
 /** Kills what is there at random moments, starts again what nobody else does, and waits until it works before the next kill. */
 export async function killAtRandom({ site, load, random, kills, onKill }: KillRoundsOptions): Promise<void> {
   for (let killed = 0; killed < kills; ) {
-    await delay(random.whole(100, 1_500));
+    // Moments are counted in acknowledged calls: a slow machine is killed as deep in its work as a fast one.
+    await within(load.acknowledgements(random.whole(30, 160)), 'the load stands still before a kill');
     const server = random.pick(site.servers);
     const victim = random.pick(['server', 'PostgreSQL', 'both'] as const);
     const killedMs = performance.now();
@@ -55,6 +56,14 @@ export async function killAtRandom({ site, load, random, kills, onKill }: KillRo
       onKill({ what, readyAfterMs }, killed);
     }
   }
+}
+
+async function within(what: Promise<void>, failure: string): Promise<void> {
+  const timeout = new AbortController();
+  const late = delay(readyWithinMs, 'late' as const, { signal: timeout.signal }).catch(() => 'ended' as const);
+  const first = await Promise.race([what, late]);
+  timeout.abort();
+  if (first === 'late') throw new Error(`${failure}: nothing for ${readyWithinMs} ms`);
 }
 
 /** One that was killed a moment ago may still be on its way up. */

@@ -58,6 +58,11 @@ export class Load {
     });
   }
 
+  /** Resolves after so many more. */
+  async acknowledgements(count: number): Promise<void> {
+    for (let more = count; more > 0; more -= 1) await this.nextAcknowledgement(null);
+  }
+
   /** Lets the stories that are under way come to their end. */
   async stop(): Promise<void> {
     this.#stopped = true;
