@@ -28,7 +28,9 @@ const RULES: Readonly<Record<string, Rule>> = {
   external_id: named,
   client_ip_address: one('an IP address, never a hash', (text) => isIP(text) > 0),
   client_user_agent: plain,
-  fbc: one('fb.<index>.<milliseconds>.<fbclid>', (text) => /^fb\.[0-2]\.\d{13}\.[A-Za-z0-9_-]+$/.test(text)),
+  fbc: one('fb.<index>.<milliseconds>.<fbclid>', (text) =>
+    /^fb\.[0-2]\.\d{13}\.[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]{2,8})?$/.test(text),
+  ),
   fbp: one('fb.<index>.<milliseconds>.<number>', (text) => /^fb\.[0-2]\.\d{13}\.\d+$/.test(text)),
   subscription_id: plain,
   fb_login_id: plain,

@@ -31,6 +31,8 @@ const takeOpenBatch = statement<OpenBatchRow>(
    returning batch_id, id_kind, attempts, ambiguous, resends, give_up_at, created_at`,
 );
 
+const hourMs = 3_600_000;
+
 /**
  * Takes up a batch that was sent before or was left by a process that died. It is sent again with the same rows under the same id;
  * where it may have arrived, only as far as the platform's kind of repeats allows. Null where no batch is due.
@@ -58,8 +60,12 @@ export async function repeatBatch(options: DeliveryOptions, destination: OpenDes
       const sent = answer === 'absent' ? await sendAgain(options, destination, batch) : nothing;
       return { ...sent, looked: 1 };
     }
-    case 'deduplicated':
-      return sendAgain(options, destination, { ...batch, resends: batch.resends + 1 });
+    case 'deduplicated': {
+      const { withinHours = Number.POSITIVE_INFINITY } = repeats;
+      return nowMs - batch.createdMs < withinHours * hourMs
+        ? sendAgain(options, destination, { ...batch, resends: batch.resends + 1 })
+        : giveUpKnowing(options, batch);
+    }
     case 'counted_twice':
       return batch.resends < repeats.resendsMax
         ? sendAgain(options, destination, { ...batch, resends: batch.resends + 1 })

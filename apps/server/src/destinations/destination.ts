@@ -11,12 +11,13 @@ import type { UploadList, Verdicts } from './verdict.ts';
 
 /**
  * What follows when a call may have arrived and its answer is lost (time-out after sending, fault of the platform, a process that
- * died). `deduplicated`: sent again, the platform tells repeats by its key. `look_up`: its list of uploads is asked first, and what
- * is not in it is sent again. `counted_twice`: sent again at most `resendsMax` times (a lost event costs more than one counted
- * twice), then it ends as `uncertain`.
+ * died). `deduplicated`: sent again, the platform tells repeats by its key; where it does so only `withinHours` of the first try, the
+ * row ends as `uncertain` after that. `look_up`: its list of uploads is asked first, and what is not in it is sent again.
+ * `counted_twice`: sent again at most `resendsMax` times (a lost event costs more than one counted twice), then it ends as
+ * `uncertain`.
  */
 export type Repeats<Settings> =
-  | { readonly kind: 'deduplicated' }
+  | { readonly kind: 'deduplicated'; readonly withinHours?: number }
   | { readonly kind: 'look_up'; readonly uploads: UploadList<Settings> }
   | { readonly kind: 'counted_twice'; readonly resendsMax: 0 | 1 };
 
@@ -78,8 +79,8 @@ export interface Destination<Settings = unknown> {
    */
   refusesTarget(target: string, settings: Settings | null): ConversionReason | null;
   /**
-   * What of this row these settings want and it does not have (a postback's address with the id of a click that has none); it is then
-   * `skipped` with this reason, and without a call.
+   * What of this row these settings want and it does not have (a postback's address with the id of a click that has none, a purchase
+   * without an amount); it is then `skipped` with this reason, and without a call.
    */
   lacks?(conversion: OutgoingConversion, settings: Settings): ConversionReason | null;
   /** How long the platform takes an event: after it happened and, where given, after the click. Past the earlier of both it expires. */

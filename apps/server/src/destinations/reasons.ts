@@ -51,6 +51,38 @@ export const conversionReasons = {
     ru: 'Для этой цели в настройках подключения нет соответствия. Добавьте её в настройки и отправьте снова.',
     en: 'The settings of the destination have nothing for this goal. Add it to the settings, then send again.',
   },
+  target_latin: {
+    ru: 'Эта рекламная система принимает названия целей только из латинских букв и цифр, без пробелов и подчёркиваний. Переименуйте цель и здесь, и там.',
+    en: 'This ad system takes names of goals of Latin letters and digits only, without spaces and underscores. Rename the goal on both sides.',
+  },
+  target_too_long: {
+    ru: 'Название события длиннее, чем принимает рекламная система. Сократите его.',
+    en: 'The name of the event is longer than the ad system takes. Shorten it.',
+  },
+  value_missing: {
+    ru: 'Покупку эта рекламная система принимает только с суммой. Передавайте сумму в событии или назначьте ему другую цель.',
+    en: 'This ad system takes a purchase only with an amount. Send the amount with the event, or give the event another goal.',
+  },
+  event_too_old: {
+    ru: 'Событие старше, чем принимает рекламная система. Передать его уже нельзя.',
+    en: 'The event is older than the ad system takes. It cannot be told any more.',
+  },
+  click_id_invalid: {
+    ru: 'Рекламная система не узнала идентификатор клика. Проверьте, что ссылка в объявлении и переадресации не меняют его.',
+    en: 'The ad system does not know the click id. Check that neither the link in the ad nor a redirect changes it.',
+  },
+  click_of_other_account: {
+    ru: 'Клик сделан по объявлению другого аккаунта Google Ads. Укажите в подключении аккаунт, из которого идёт реклама.',
+    en: 'The click belongs to an ad of another Google Ads account. Give the account that the ads run in.',
+  },
+  click_id_not_for_action: {
+    ru: 'Действие-конверсия считает одну конверсию на клик и не принимает клики с iOS. Поставьте в его настройках «Каждая конверсия».',
+    en: 'The conversion action counts one conversion per click and does not take clicks from iOS. Set it to count every conversion.',
+  },
+  consent_missing: {
+    ru: 'Нет согласия на использование данных для рекламы. Проверьте согласие в настройках подключения и аккаунта Google Ads.',
+    en: 'There is no consent to use the data for ads. Check the consent in the settings of the destination and of the Google Ads account.',
+  },
   gave_up: {
     ru: 'Все попытки передать событие не удались, а позже оно уже не имеет смысла; ответы показаны рядом. Отправьте снова, когда рекламная система заработает.',
     en: 'Every try to tell the event failed, and later it would mean nothing any more; the answers are shown beside it. Send it again once the ad system works.',
@@ -99,6 +131,42 @@ export const ownerReasons = {
   address_gone: {
     ru: 'Получатель ответил, что этот адрес больше не нужен (410). Укажите новый адрес или удалите подключение.',
     en: 'The receiver answered that this address is no longer wanted (410). Give a new address or delete the destination.',
+  },
+  access_missing: {
+    ru: 'У владельца токена нет доступа к этому аккаунту. Выдайте доступ в рекламном кабинете или подключите под другим пользователем.',
+    en: 'The owner of the token has no access to this account. Grant it in the ad system, or connect as somebody else.',
+  },
+  dataset_not_found: {
+    ru: 'Такого набора данных (пикселя) нет, или у токена нет к нему доступа. Проверьте номер в Events Manager и создайте токен в настройках этого набора.',
+    en: 'There is no such dataset (pixel), or the token may not use it. Check its number in Events Manager and generate the token in the settings of that dataset.',
+  },
+  api_version_retired: {
+    ru: 'Эта версия API рекламной системы отключена. Укажите в настройках подключения более новую или оставьте поле пустым.',
+    en: 'This version of the API has been switched off. Give a newer one in the settings, or leave the field empty.',
+  },
+  api_disabled: {
+    ru: 'В проекте Google Cloud не включён Data Manager API. Откройте console.cloud.google.com → APIs & Services и включите его.',
+    en: 'The Data Manager API is not enabled in the Google Cloud project. Open console.cloud.google.com → APIs & Services and enable it.',
+  },
+  oauth_client_wrong: {
+    ru: 'Google не узнаёт OAuth-клиента. Проверьте Client ID и Client secret.',
+    en: 'Google does not know the OAuth client. Check client ID and client secret.',
+  },
+  scope_missing: {
+    ru: 'Токен выдан без права Data Manager API (datamanager). Получите refresh token заново, отметив это право.',
+    en: 'The token was granted without the right to the Data Manager API (datamanager). Get a refresh token again, with this right.',
+  },
+  account_mismatch: {
+    ru: 'Аккаунт Google Ads не найден, или управляющий аккаунт им не управляет. Проверьте оба номера.',
+    en: 'There is no such Google Ads account, or the manager account does not manage it. Check both numbers.',
+  },
+  conversion_action_wrong: {
+    ru: 'Google не знает одного из действий-конверсий, или его тип не «Импорт из кликов». Проверьте номера в настройках подключения.',
+    en: 'Google does not know one of the conversion actions, or its type is not "import from clicks". Check the ids in the settings.',
+  },
+  terms_not_signed: {
+    ru: 'Google ждёт, что владелец рекламного аккаунта примет условия или заполнит декларацию. Откройте аккаунт Google Ads: он подскажет, что подписать.',
+    en: 'Google waits for the owner of the ads account to accept terms or a declaration. Open the Google Ads account: it says what to sign.',
   },
   settings_unreadable: {
     ru: 'Настройки подключения не читаются: они неполны или зашифрованы другим ключом. Введите их заново.',
