@@ -87,6 +87,10 @@ export const conversionReasons = {
     ru: 'Все попытки передать событие не удались, а позже оно уже не имеет смысла; ответы показаны рядом. Отправьте снова, когда рекламная система заработает.',
     en: 'Every try to tell the event failed, and later it would mean nothing any more; the answers are shown beside it. Send it again once the ad system works.',
   },
+  no_refunds: {
+    ru: 'Эта рекламная система не знает возвратов: деньги по этой цели там останутся засчитанными.',
+    en: 'This ad system knows no refunds: the money of this goal stays counted there.',
+  },
   left_early: {
     ru: 'Человек ушёл раньше срока, за который засчитывается цель «остался».',
     en: 'The person left before the time after which the goal "stayed" counts.',

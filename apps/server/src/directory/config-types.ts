@@ -3,8 +3,14 @@ import type { Destination } from '../destinations/destination.ts';
 
 /** Goals of a destination by what happened; a name is the goal's identifier in the ad system. */
 export interface DestinationGoals {
+  /** A person's click on a tracking link, or on the button of a page with the snippet. */
+  readonly press?: string;
+  /** Channels: the hop through a bot. */
+  readonly open?: string;
   readonly start?: string;
   readonly join?: string;
+  /** Still here after so many hours. */
+  readonly stay?: { readonly goal: string; readonly after_hours: number };
   readonly leave?: string;
   readonly events?: Readonly<Record<string, string>>;
 }

@@ -12,6 +12,7 @@ import type {
   ClickRecord,
   ClickVia,
   IngestRecord,
+  PressRecord,
   RequestOutcome,
   RequestRecord,
   StoredOutcome,
@@ -113,6 +114,7 @@ export interface RollupCounts {
 export class Batch {
   readonly clicks: ClickRecord[] = [];
   readonly learntIds: ClickIdsRecord[] = [];
+  readonly presses: PressRecord[] = [];
   readonly requests: PendingRequest[] = [];
   readonly nowMs: number;
 
@@ -148,6 +150,8 @@ export class Batch {
   >();
   readonly folded: FoldedSignal[] = [];
   readonly conversions: ConversionRow[] = [];
+  /** People who left: what was to be told if they stayed is not. */
+  readonly leaves: { readonly projectId: string; readonly userId: string; readonly leftMs: number }[] = [];
   readonly sources = new Map<string, { readonly projectId: string; readonly source: Source }>();
   readonly rollups = new Map<
     string,
@@ -159,6 +163,7 @@ export class Batch {
     for (const record of records) {
       if (record.kind === 'click') this.clicks.push(record);
       else if (record.kind === 'click_ids') this.learntIds.push(record);
+      else if (record.kind === 'press') this.presses.push(record);
       else this.requests.push(pending(record));
     }
   }

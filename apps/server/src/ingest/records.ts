@@ -21,6 +21,8 @@ export interface ClickRecord {
   readonly referrer: string | null;
   readonly userAgent: string | null;
   readonly ip: string | null;
+  /** Whose destinations may want to know of the press; left out: nobody is told. */
+  readonly project?: ProjectConfig;
   /** The invite link that this visitor is sent to: it becomes theirs in the transaction that stores the click. */
   readonly lease?: InviteLease;
 }
@@ -43,6 +45,14 @@ export interface ClickIdsRecord {
   readonly clickId: string;
   readonly ids: ClickIds;
   readonly learntMs: number;
+}
+
+/** The button of a page with the snippet was pressed. It may be told any number of times, and counts once. */
+export interface PressRecord {
+  readonly kind: 'press';
+  readonly project: ProjectConfig;
+  readonly clickId: string;
+  readonly pressedMs: number;
 }
 
 /** What a call is answered, before the envelope. */
@@ -125,4 +135,4 @@ export type PlannedGoal =
       readonly windowEndedMs: number;
     };
 
-export type IngestRecord = ClickRecord | ClickIdsRecord | RequestRecord;
+export type IngestRecord = ClickRecord | ClickIdsRecord | PressRecord | RequestRecord;

@@ -2,7 +2,7 @@ import { Batch } from './batch.ts';
 import { WriterConnection } from './connection.ts';
 import type { Step } from './pipeline.ts';
 import { PipelinedTransaction } from './pipelined-transaction.ts';
-import type { Answer, ClickIdsRecord, ClickRecord, IngestRecord, RequestRecord } from './records.ts';
+import type { Answer, ClickIdsRecord, ClickRecord, IngestRecord, PressRecord, RequestRecord } from './records.ts';
 import { classifyFailure, RecordFailed, StorageAway } from './storage-errors.ts';
 import { Trouble } from './trouble.ts';
 import { wasStored } from './was-stored.ts';
@@ -84,6 +84,11 @@ export class Writer {
 
   /** Resolves once what was learnt of a click is on disk. */
   async storeClickIds(record: ClickIdsRecord): Promise<void> {
+    await this.#enqueue(record);
+  }
+
+  /** Resolves once the goals of a press are on disk. */
+  async storePress(record: PressRecord): Promise<void> {
     await this.#enqueue(record);
   }
 

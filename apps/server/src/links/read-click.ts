@@ -58,6 +58,7 @@ export function clickOf(visit: Visit, link: LinkConfig, context: ClickContext): 
   const nowMs = context.now();
   return {
     kind: 'click',
+    project: link.project,
     via: 'link',
     projectId: link.project.projectId,
     clickId: uuidv7(nowMs),

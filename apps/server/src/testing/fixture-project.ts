@@ -42,12 +42,18 @@ export async function insertLink(
 export async function insertDestination(
   pool: pg.Pool,
   projectId: string,
-  destination: { goals?: DestinationGoals; scope?: 'own' | 'all'; windowDays?: number; once?: readonly string[] } = {},
+  destination: {
+    type?: string;
+    goals?: DestinationGoals;
+    scope?: 'own' | 'all';
+    windowDays?: number;
+    once?: readonly string[];
+  } = {},
 ): Promise<string> {
   const id = uuidv7(Date.now());
   await pool.query(
     `insert into destinations (project_id, destination_id, type, name, settings_sealed, goals, scope, window_days, once_per_subscriber, state)
-     values ($1, $2, 'yandex_metrica', 'Metrica', '\\x00', $3, $4, $5, $6, 'active')`,
+     values ($1, $2, $7, 'Metrica', '\\x00', $3, $4, $5, $6, 'active')`,
     [
       projectId,
       id,
@@ -55,6 +61,7 @@ export async function insertDestination(
       destination.scope ?? 'own',
       destination.windowDays ?? 21,
       destination.once ?? ['start', 'join', 'stay'],
+      destination.type ?? 'yandex_metrica',
     ],
   );
   return id;

@@ -4,6 +4,7 @@ import { statement } from '../../database/statement.ts';
 import type { ClickIds, Marks } from '../../domain/click-marks.ts';
 import { readStartValue } from '../../domain/start-code.ts';
 import { type Batch, keyOf, type Transaction } from '../batch.ts';
+import { wantsPresses } from '../goals/plan-presses.ts';
 import type { ClickVia } from '../records.ts';
 
 /** A code names its click exactly and at any age; the id carries the time, so one partition is looked into. */
@@ -43,6 +44,8 @@ export async function loadClicks(batch: Batch, tx: Transaction): Promise<void> {
   }
   for (const { projectId, clickId } of batch.inviteLinks.values())
     if (clickId !== null) named.push({ projectId, clickId });
+  for (const { project, clickId } of batch.presses)
+    if (wantsPresses(project)) named.push({ projectId: project.projectId, clickId });
   await readClicks(batch, tx, named);
 }
 

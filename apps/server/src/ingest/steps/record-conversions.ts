@@ -17,7 +17,27 @@ const insertConversions = statement(
    on conflict (project_id, destination_id, once_key) where once_key is not null do nothing`,
 );
 
+/**
+ * Goals "stayed" of people who left before their time. Before the new ones are stored: somebody who comes back within the same batch
+ * has a place for the goal of the new join. What is being sent at this moment goes out.
+ */
+const cancelStays = statement(
+  'cancel_stays',
+  `update conversions c set state = 'skipped', reason = 'left_early', once_key = null, due_at = null
+   from unnest($1::bigint[], $2::text[], $3::timestamptz[]) as l (project_id, user_id, left_at), events e
+   where c.project_id = l.project_id and c.user_id = l.user_id and c.cause = 'stay' and c.state = 'pending' and c.batch_id is null
+     and c.happened_at > l.left_at and e.project_id = c.project_id and e.event_id = c.event_id and e.happened_at <= l.left_at`,
+);
+
 export function recordConversions(batch: Batch, tx: Transaction): void {
+  const { leaves } = batch;
+  if (leaves.length > 0) {
+    tx.write(cancelStays, [
+      plainArray(leaves.map((l) => l.projectId)),
+      textArray(leaves.map((l) => l.userId)),
+      timeArray(leaves.map((l) => l.leftMs)),
+    ]);
+  }
   const rows = batch.conversions;
   if (rows.length === 0) return;
   tx.write(insertConversions, [

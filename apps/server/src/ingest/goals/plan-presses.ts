@@ -1,0 +1,55 @@
+import type { ProjectConfig } from '../../directory/config-types.ts';
+import { type Batch, type ClickFacts, keyOf } from '../batch.ts';
+import { type PlanOptions, planGoal } from './plan-goal.ts';
+
+/** Whether anybody wants to know of presses: then the clicks behind them are loaded. */
+export function wantsPresses({ destinations }: ProjectConfig): boolean {
+  return destinations.some(({ goals }) => goals.press !== undefined);
+}
+
+/**
+ * Presses: a person's click on a tracking link, and on the button of a page with the snippet. There is no subscriber yet and no event:
+ * such a conversion stands for its click alone.
+ */
+export function planPresses(batch: Batch, options: PlanOptions): void {
+  for (const { project, via, machine, ...click } of batch.clicks) {
+    // A visit of a page is no press: that comes later, or never.
+    if (project !== undefined && via === 'link' && machine === null)
+      press(batch, project, click, click.clickedMs, options);
+  }
+  for (const { project, clickId, pressedMs } of batch.presses) {
+    const click = batch.clicksById.get(keyOf(project.projectId, clickId));
+    if (click !== undefined) press(batch, project, click, pressedMs, options);
+  }
+}
+
+type PressedClick = Pick<ClickFacts, 'clickId' | 'clickedMs' | 'adSystem' | 'ids' | 'marks'>;
+
+function press(
+  batch: Batch,
+  project: ProjectConfig,
+  { clickId, clickedMs, adSystem, ids, marks }: PressedClick,
+  pressedMs: number,
+  options: PlanOptions,
+): void {
+  for (const destination of project.destinations) {
+    const { goals, scope, definition } = destination;
+    const takes = scope === 'all' || (adSystem !== null && adSystem === definition.adSystem);
+    if (goals.press === undefined || !takes) continue;
+    const occasion = {
+      project,
+      destination,
+      cause: 'press',
+      target: goals.press,
+      happenedMs: pressedMs,
+      person: { platform: project.platform, userId: null, ids, marks, clickId, clickedMs },
+      touchedMs: null,
+      eventId: null,
+      eventType: null,
+      result: null,
+      amount: null,
+      obstacle: null,
+    } as const;
+    batch.conversions.push(planGoal(occasion, options).row);
+  }
+}
