@@ -120,7 +120,7 @@ describe.each([
     const example = blocks(sectionOf(method)).find((block) => block.language === 'json')?.code ?? '';
     const json = JSON.parse(example) as Record<string, unknown>;
     if (method.body !== null) expect(readBody(method.body, json, nowMs)).toMatchObject({ ok: true });
-    if (method.kind === 'reads') return;
+    if (method.kind !== 'writes') return;
     expect(method.read({ json, text: example }, { project, nowMs })).toMatchObject({ kind: 'signals' });
   });
 
@@ -252,6 +252,7 @@ const project: ProjectConfig = {
   currency: 'RUB',
   suspended: false,
   deleted: false,
+  deletedMs: null,
   disabledMethods: new Set(),
   destinations: [],
 };

@@ -8,6 +8,7 @@ import { GuessDelay } from './api/guess-delay.ts';
 import { LastEventsLog } from './api/last-events/last-events.ts';
 import { Limits } from './api/limits.ts';
 import { apiMethods } from './api/methods/index.ts';
+import { configurationOver, reportsOver } from './api/over-database.ts';
 import { RefusalLog } from './api/refusal-log.ts';
 import { updateStore } from './api/update-store.ts';
 import { buildApp } from './app.ts';
@@ -45,7 +46,6 @@ import { Messengers } from './messengers/messengers.ts';
 import { telegramMessenger } from './messengers/telegram/telegram-messenger.ts';
 import { Metrics } from './observability/metrics.ts';
 import { countConversions } from './reports/count-conversions.ts';
-import { selectUserInfo } from './reports/user-info.ts';
 import { Sealer } from './secrets/seal.ts';
 import { readSecretKey } from './secrets/secret-key.ts';
 
@@ -158,9 +158,7 @@ async function start(
   const publicUrl = config.publicUrl ?? `http://${hostInUrl(config.host)}:${port}`;
   const trackingUrl = config.trackingUrl ?? publicUrl;
   const methods = new Map(apiMethods.flatMap((method) => method.names.map((name) => [name, method] as const)));
-  const processor = new CallProcessor(writer, {
-    userInfo: (projectId, userId) => selectUserInfo(callersPool, projectId, userId),
-  });
+  const processor = new CallProcessor(writer, reportsOver(callersPool), configurationOver(callersPool, directory));
   const storeUpdate = updateStore(processor, methods, now);
   const fetchOfMax = trustingFetch(config.maxCaFile);
   const messengers = new Messengers({

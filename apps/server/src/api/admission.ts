@@ -29,20 +29,31 @@ export async function admit(door: Door, call: { verb: string; key: string; metho
   const key = await door.directory.findKey(call.key);
   const refused = (answer: Answer, limit: LimitDecision | null = null): Admission => {
     if (answer.ok) throw new Error('a refusal was expected');
-    return { kind: 'refused', key: key?.revoked ? null : key, isUnknownKey: key === null, answer, limit };
+    const isGone = key !== null && (key.revoked || isLongDeleted(key.project, door.now()));
+    return { kind: 'refused', key: isGone ? null : key, isUnknownKey: key === null, answer, limit };
   };
   if (method === undefined) return refused(refuse('methodNotFound', `there is no method ${quote(call.method)}`));
   if (call.verb !== 'POST') return refused(refuse('methodNotFound', `methods are called by POST, not by ${call.verb}`));
   if (key === null) return refused(refuse('invalidToken', 'the key in the address is not known'));
   if (key.revoked) return refused(refuse('invalidToken', 'this key was revoked'));
-  if (key.expiresMs !== null && key.expiresMs <= door.now()) {
+  const { project } = key;
+  if (isLongDeleted(project, door.now())) {
+    return refused(refuse('invalidToken', 'the project of this key was deleted'));
+  }
+  const answersExpired = method.takesExpiredKeys === true && method.platforms.includes(project.platform);
+  if (key.expiresMs !== null && key.expiresMs <= door.now() && !answersExpired) {
     return refused(refuse('tokenExpired', `this key expired at ${new Date(key.expiresMs).toISOString()}`));
   }
-  const { project } = key;
   if (!method.platforms.includes(project.platform)) {
     return refused(refuse('methodNotFound', `${call.method} does not exist for projects of ${project.platform}`));
   }
-  if (project.deleted) return refused(refuse('forbidden', 'the project of this key was deleted'));
+  if (project.deleted) {
+    return refused(
+      method.ofDeletedProject === undefined
+        ? refuse('forbidden', 'the project of this key was deleted')
+        : refuse('notFound', method.ofDeletedProject),
+    );
+  }
   if (project.suspended) return refused(refuse('forbidden', 'the project of this key is suspended'));
   if (method.names.some((name) => project.disabledMethods.has(name))) {
     return refused(refuse('forbidden', `${call.method} is switched off for this project`));
@@ -56,6 +67,13 @@ export async function admit(door: Door, call: { verb: string; key: string; metho
     );
   }
   return { kind: 'admitted', key, method, limit };
+}
+
+/** How long the keys of a deleted project still say so; after that they are as unknown as any other. */
+const deletedKeysMs = 30 * 86_400_000;
+
+function isLongDeleted({ deletedMs }: KeyConfig['project'], nowMs: number): boolean {
+  return deletedMs !== null && deletedMs + deletedKeysMs <= nowMs;
 }
 
 function quote(name: string): string {

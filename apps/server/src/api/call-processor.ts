@@ -1,7 +1,7 @@
 import type { ProjectConfig } from '../directory/config-types.ts';
 import { uuidv7 } from '../domain/uuid.ts';
 import { type Answer, type RequestRecord, type RequestTask, refuse } from '../ingest/records.ts';
-import type { ApiMethod, Reports } from './method.ts';
+import type { ApiMethod, Configuration, Reports } from './method.ts';
 import { readPayload } from './read-payload.ts';
 
 export interface Call {
@@ -31,10 +31,12 @@ export interface ProcessedCall {
 export class CallProcessor {
   readonly #storage: CallStorage;
   readonly #reports: Reports;
+  readonly #configuration: Configuration;
 
-  constructor(storage: CallStorage, reports: Reports) {
+  constructor(storage: CallStorage, reports: Reports, configuration: Configuration) {
     this.#storage = storage;
     this.#reports = reports;
+    this.#configuration = configuration;
   }
 
   /** Rejects with StorageAway or RecordFailed. */
@@ -42,7 +44,7 @@ export class CallProcessor {
     const requestId = uuidv7(call.receivedMs);
     const reading = await readPayload(call.body, call.contentType);
     if (!reading.ok) return this.#refused(call, requestId, refuse(reading.error, reading.details));
-    const context = { project: call.project, nowMs: call.receivedMs };
+    const context = { project: call.project, keyId: call.keyId, nowMs: call.receivedMs };
     const { method } = call;
     if (method.kind === 'reads') {
       const { answer, userId } = await method.answer(reading.payload, context, this.#reports);
@@ -52,6 +54,12 @@ export class CallProcessor {
       if (call.idempotencyKey !== null) return { requestId, answer: await remembered };
       remembered.catch(() => {});
       return { requestId, answer };
+    }
+    if (method.kind === 'configures') {
+      const answer = await method.apply(reading.payload, context, this.#configuration);
+      if (!answer.ok) return this.#refused(call, requestId, answer);
+      const task = { kind: 'remember', outcome: 'accepted', answer, userId: null, calls: 1 } as const;
+      return { requestId, answer: await this.#store(call, requestId, task) };
     }
     const signals = method.read(reading.payload, context);
     if (signals.kind === 'refused') return this.#refused(call, requestId, refuse(signals.error, signals.details));

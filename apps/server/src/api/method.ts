@@ -2,7 +2,9 @@ import { type Body, type BodySpec, type Platform, readBody } from '@otkuda/contr
 import type { ProjectConfig } from '../directory/config-types.ts';
 import type { Reading, Signal } from '../domain/signal.ts';
 import { type Answer, ok, type RequestOutcome, refuse, type SignalOutcome } from '../ingest/records.ts';
-import type { UserInfo } from '../reports/user-info.ts';
+import type { LastTransition } from '../reports/last-transition.ts';
+import type { TokenInfo } from '../reports/token-info.ts';
+import type { ReportedProject, UserInfo } from '../reports/user-info.ts';
 import { findMaxUpdate, findTelegramUpdate } from '../senders/find-update.ts';
 import { isMaxUpdate, maxUpdate } from '../senders/max.ts';
 import { telegramUpdate } from '../senders/telegram.ts';
@@ -13,13 +15,25 @@ export interface CallContext {
   readonly nowMs: number;
 }
 
+export interface ReadingContext extends CallContext {
+  readonly keyId: string;
+}
+
 /** What reading methods may ask. */
 export interface Reports {
-  userInfo(projectId: string, userId: string): Promise<UserInfo | null>;
+  userInfo(project: ReportedProject, userId: string): Promise<UserInfo | null>;
+  lastTransition(project: ReportedProject, userId: string, sinceMs: number): Promise<LastTransition | null>;
+  tokenInfo(project: ReportedProject, keyId: string): Promise<TokenInfo | null>;
+}
+
+/** What configuring methods may change. */
+export interface Configuration {
+  /** False where there is no such project any more. Every process knows of it from then on. */
+  setChatLink(projectId: string, chatLink: string): Promise<boolean>;
 }
 
 /** One method of the API: routes, documents, limits and the request log are made from the list of them. */
-export type ApiMethod = WritingMethod | ReadingMethod;
+export type ApiMethod = WritingMethod | ReadingMethod | ConfiguringMethod;
 
 interface MethodBase {
   /** The published name first, then its synonyms. */
@@ -28,6 +42,10 @@ interface MethodBase {
   readonly summary: { readonly en: string; readonly ru: string };
   /** Fields of the body; null: a payload of somebody else's making. */
   readonly body: BodySpec | null;
+  /** It answers a key that has expired, too. */
+  readonly takesExpiredKeys?: true;
+  /** What it says of a project that was deleted, as 405; others answer 403. */
+  readonly ofDeletedProject?: string;
 }
 
 export interface WritingMethod extends MethodBase {
@@ -39,7 +57,17 @@ export interface WritingMethod extends MethodBase {
 
 export interface ReadingMethod extends MethodBase {
   readonly kind: 'reads';
-  answer(payload: Payload, context: CallContext, reports: Reports): Promise<{ answer: Answer; userId: string | null }>;
+  answer(
+    payload: Payload,
+    context: ReadingContext,
+    reports: Reports,
+  ): Promise<{ answer: Answer; userId: string | null }>;
+}
+
+/** A method that changes the project's own settings. A repeated call makes the same change again. */
+export interface ConfiguringMethod extends MethodBase {
+  readonly kind: 'configures';
+  apply(payload: Payload, context: CallContext, configuration: Configuration): Promise<Answer>;
 }
 
 /** A body: parsed where it could be, with the text it was. */
@@ -107,16 +135,14 @@ export function readingMethod<S extends BodySpec>(method: {
   readonly platforms: readonly Platform[];
   readonly summary: MethodBase['summary'];
   readonly body: S;
+  readonly takesExpiredKeys?: true;
   userId(body: Body<S>): string | null;
-  answer(body: Body<S>, context: CallContext, reports: Reports): Promise<Answer>;
+  answer(body: Body<S>, context: ReadingContext, reports: Reports): Promise<Answer>;
 }): ReadingMethod {
-  const { names, platforms, summary, body: spec } = method;
+  const { body: spec } = method;
   return {
+    ...method,
     kind: 'reads',
-    names,
-    platforms,
-    summary,
-    body: spec,
     async answer(payload, context, reports) {
       const reading = readObject(spec, payload, context.nowMs);
       if (!reading.ok) return { answer: refuse(reading.error, reading.details), userId: null };

@@ -39,6 +39,7 @@ export interface ProjectConfig {
   readonly currency: string;
   readonly suspended: boolean;
   readonly deleted: boolean;
+  readonly deletedMs: number | null;
   /** How old a click may be that a start with `auto_detect` is attributed to. */
   readonly autoDetectMinutes: number;
   readonly disabledMethods: ReadonlySet<string>;

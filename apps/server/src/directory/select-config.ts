@@ -46,10 +46,12 @@ export async function selectProject(
     title: original.title,
     username: original.username,
     chatId: original.chat_id,
-    chatLink: original.chat_link,
+    // The one setting that a sandbox key can change: for its twin.
+    chatLink: own.chat_link ?? original.chat_link,
     currency: original.currency,
     suspended: original.suspended,
     deleted: original.deleted_at !== null,
+    deletedMs: original.deleted_at?.getTime() ?? null,
     autoDetectMinutes: original.auto_detect_minutes,
     disabledMethods: new Set(original.disabled_methods),
     toolsyGoals: original.toolsy_goals,

@@ -87,6 +87,25 @@ const systemsById: ReadonlyArray<readonly [string, AdSystem]> = [
   ['tgclid', 'telegram'],
 ];
 
+/** What an ad system calls its click, by the system; what others pass on from their own trackers comes after that. */
+const clickIdsBySystem: Readonly<Partial<Record<AdSystem, readonly string[]>>> = {
+  // Metrica knows people by its ClientID: the yclid in its place would match nobody.
+  yandex: ['_ym_uid'],
+  vk: ['rb_clickid'],
+  meta: ['fbclid'],
+  google: ['gclid', 'gbraid', 'wbraid'],
+  tiktok: ['ttclid'],
+  telegram: ['tgclid'],
+};
+const trackersClickIds = ['click_id', 'clickid', 'subid', 'cid'];
+
+/** The id that an ad system knows the click by: for Yandex the ClientID. '' where there is none. Source: contract, source_type. */
+export function adClickIdOf(adSystem: AdSystem | null, ids: ClickIds): string {
+  const names = adSystem === null ? undefined : clickIdsBySystem[adSystem];
+  const name = (names ?? trackersClickIds).find((one) => Object.hasOwn(ids, one));
+  return name === undefined ? '' : (ids[name] ?? '');
+}
+
 export function adSystemOf(ids: ClickIds): AdSystem | null {
   return systemsById.find(([name]) => Object.hasOwn(ids, name))?.[1] ?? null;
 }

@@ -93,7 +93,7 @@ export type RequestTask =
     }
   | {
       readonly kind: 'remember';
-      readonly outcome: 'read' | 'refused';
+      readonly outcome: 'read' | 'refused' | 'accepted';
       readonly answer: Answer;
       readonly userId: string | null;
       /** How many calls this row stands for. */

@@ -13,7 +13,7 @@ export const getUserInfo = readingMethod({
   body: { user_id: required(userId) },
   userId: (body) => body.user_id,
   async answer(body, { project }, reports) {
-    const info = await reports.userInfo(project.projectId, body.user_id);
+    const info = await reports.userInfo(project, body.user_id);
     return info === null ? refuse('notFound', `user_id: there is no subscriber ${body.user_id}`) : ok({ ...info });
   },
 });

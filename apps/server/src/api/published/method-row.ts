@@ -23,8 +23,8 @@ export interface MethodRow {
   readonly repeated: { readonly code: 200 | 409; readonly events: readonly string[] };
   /** People forward the messenger's own updates here, alone or in a field: they mean what they mean to the webhook methods. */
   readonly takesUpdates?: true;
-  /** Bodies that are not it, with the code they get. */
-  readonly wrong?: readonly (readonly [name: string, body: unknown, code: 200 | 400 | 405 | 422])[];
+  /** Bodies that are not it, with the code they get, and where they are published the words of error_details. */
+  readonly wrong?: readonly (readonly [name: string, body: unknown, code: 200 | 400 | 405 | 422, details?: string])[];
   /** `data` of the answer to the good call; missing where there is none. */
   readonly data?: (user: number) => object;
 }

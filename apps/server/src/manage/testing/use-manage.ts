@@ -3,6 +3,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { CallProcessor } from '../../api/call-processor.ts';
 import type { ApiMethod } from '../../api/method.ts';
 import { apiMethods } from '../../api/methods/index.ts';
+import { configurationOver, reportsOver } from '../../api/over-database.ts';
 import type { TestReport } from '../../delivery/index.ts';
 import { destinationsByType } from '../../destinations/registry.ts';
 import { Directory } from '../../directory/directory.ts';
@@ -12,7 +13,6 @@ import { KnownSources } from '../../ingest/steps/record-sources.ts';
 import { Writer } from '../../ingest/writer.ts';
 import { Messengers } from '../../messengers/messengers.ts';
 import { telegramMessenger } from '../../messengers/telegram/telegram-messenger.ts';
-import { selectUserInfo } from '../../reports/user-info.ts';
 import { Sealer } from '../../secrets/seal.ts';
 import { type TestDatabase, useDatabase } from '../../testing/test-database.ts';
 import { manageRoutes } from '../index.ts';
@@ -78,7 +78,7 @@ export function useManage(token: string | null = adminToken): ManageUnderTest {
     });
     const { storeClick } = writer;
     under.storeClick = storeClick.bind(writer);
-    under.processor = new CallProcessor(writer, { userInfo: (project, user) => selectUserInfo(pool, project, user) });
+    under.processor = new CallProcessor(writer, reportsOver(pool), configurationOver(pool, under.directory));
     const app = Fastify({ routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 } });
     await app.register((scope) =>
       manageRoutes(scope, {

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { CallProcessor } from '../../api/call-processor.ts';
 import { apiMethods } from '../../api/methods/index.ts';
+import { configurationOver, reportsOver } from '../../api/over-database.ts';
 import { updateStore } from '../../api/update-store.ts';
 import { destinationsByType } from '../../destinations/registry.ts';
 import { Directory } from '../../directory/directory.ts';
@@ -102,7 +103,7 @@ export function useMessengers(database: TestDatabase): MessengersUnderTest {
     pool.on('error', () => {});
     const writer = openWriter(database.url, now);
     const directory = new Directory(pool, destinationsByType);
-    const processor = new CallProcessor(writer.writer, { userInfo: async () => null });
+    const processor = new CallProcessor(writer.writer, reportsOver(pool), configurationOver(pool, directory));
     const methods = new Map(apiMethods.flatMap((method) => method.names.map((name) => [name, method] as const)));
     let dead = false;
     const alive = (messenger: Messenger): Messenger =>
