@@ -45,6 +45,14 @@ module.exports = {
       'secrets',
     ]),
     only('maintenance', ['database']),
+    only('dashboard', []),
+    {
+      name: 'pages-import-only-data-of-the-server',
+      severity: 'error',
+      comment: 'The dashboard talks to the server by its API; only texts that both say are shared.',
+      from: { path: '^apps/web/' },
+      to: { path: server, pathNot: `${server}destinations/reasons\\.ts$` },
+    },
     only('observability', []),
     {
       name: 'senders-know-no-http-or-sql',

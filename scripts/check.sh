@@ -8,9 +8,11 @@ check() {
   shift
   "$@" || failed=1
 }
+check 'types of the management API' node scripts/management-types.ts
 check types tsc --noEmit -p .
+check 'types of the dashboard' tsc --noEmit -p apps/web
 check 'format and lint' biome check --error-on-warnings .
 check 'type-aware lint' oxlint --type-aware --deny-warnings .
 check 'unused code' knip
-check 'import rules' depcruise --config .dependency-cruiser.cjs apps packages simulators
+check 'import rules' depcruise --config .dependency-cruiser.cjs apps/server/src apps/web/src packages simulators
 exit $failed

@@ -1,7 +1,9 @@
 #!/bin/sh
-# npm start: installs what is missing, then becomes the server, so that signals reach it and its exit code is npm's.
+# npm start: installs what is missing, builds the dashboard if it is missing, then becomes the server, so that signals reach it and its
+# exit code is npm's.
 set -e
 node "$(dirname "$0")/setup.mjs"
 . "$(dirname "$0")/node.sh"
+node scripts/build-dashboard.mjs
 # A small young generation: at full ingest it keeps the process a quarter smaller, and costs nothing that can be measured.
 exec node --max-semi-space-size=16 apps/server/src/main.ts

@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { envelope } from './api/envelope.ts';
 import { type LastEventsDependencies, lastEventsRoutes } from './api/last-events/routes.ts';
 import { type ApiDependencies, apiRoutes, retryAfterSeconds } from './api/routes.ts';
+import { type DashboardDependencies, dashboardRoutes } from './dashboard/index.ts';
 import { refuse } from './ingest/records.ts';
 import { isStorageAway } from './ingest/storage-errors.ts';
 import { type LinkDependencies, trackingLinks } from './links/tracking-links.ts';
@@ -18,6 +19,7 @@ export interface AppDependencies {
   /** Where messengers post the updates of the server's own bots. */
   readonly messengers: { routes(app: FastifyInstance): void };
   readonly observability: ObservabilityDependencies;
+  readonly dashboard: DashboardDependencies;
   readonly log: (message: string, details: object) => void;
 }
 
@@ -59,5 +61,6 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   });
   await app.register(async (scope) => dependencies.messengers.routes(scope));
   await app.register(async (scope) => observabilityRoutes(scope, dependencies.observability));
+  await app.register(async (scope) => dashboardRoutes(scope, dependencies.dashboard));
   return app;
 }

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import type { Logger } from 'pino';
@@ -14,6 +15,7 @@ import { updateStore } from './api/update-store.ts';
 import { buildApp } from './app.ts';
 import { atMost } from './at-most.ts';
 import { type Config, embeddedDirectory } from './config.ts';
+import { readBuiltFiles } from './dashboard/index.ts';
 import { awaitDatabase } from './database/await-database.ts';
 import { type KeptPostgres, keepEmbeddedPostgres } from './database/embedded/index.ts';
 import { migrate, readMigrations } from './database/migrate.ts';
@@ -48,6 +50,8 @@ import { Metrics } from './observability/metrics.ts';
 import { countConversions } from './reports/count-conversions.ts';
 import { Sealer } from './secrets/seal.ts';
 import { readSecretKey } from './secrets/secret-key.ts';
+
+const builtDashboard = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
 export interface RunningServer {
   readonly url: string;
@@ -213,6 +217,7 @@ async function start(
       destinations,
       methods: apiMethods,
       processor,
+      storeClick: (click) => writer.storeClick(click),
       wakeDelivery: () => delivery.wake(),
       testDestination: (projectId, destinationId) => testDestination(deliveryOptions, { projectId, destinationId }),
       messengers,
@@ -221,6 +226,7 @@ async function start(
       log: warn,
     },
     messengers,
+    dashboard: { files: await readBuiltFiles(builtDashboard), publicUrl },
     observability: {
       registry: metrics.registry,
       adminToken: config.adminToken,

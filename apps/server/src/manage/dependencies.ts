@@ -7,6 +7,7 @@ import type { ApiMethod } from '../api/method.ts';
 import type { TestReport } from '../delivery/index.ts';
 import type { Destination } from '../destinations/destination.ts';
 import type { Directory } from '../directory/directory.ts';
+import type { ClickRecord } from '../ingest/records.ts';
 import type { Messengers } from '../messengers/messengers.ts';
 import type { Sealer } from '../secrets/seal.ts';
 import { type Database, databaseOver, inTransaction, tellOfChange } from './database.ts';
@@ -22,6 +23,7 @@ export interface ManageDependencies {
   /** Documented in OpenAPI, and looked up by name for replays. */
   readonly methods: readonly ApiMethod[];
   readonly processor: Pick<CallProcessor, 'process'>;
+  readonly storeClick: (click: ClickRecord) => Promise<void>;
   readonly wakeDelivery: () => void;
   readonly testDestination: (projectId: string, destinationId: string) => Promise<TestReport | null>;
   readonly messengers: Pick<Messengers, 'overview' | 'change' | 'check' | 'ownerCode' | 'forgetOwnerChat'>;

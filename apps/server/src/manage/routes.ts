@@ -22,6 +22,7 @@ import { readJsonOrNothing } from './json-body.ts';
 import { keyRoutes } from './keys/keys.ts';
 import { linkRoutes } from './links/links.ts';
 import { linkQrRoutes } from './links/qr-route.ts';
+import { testLinkRoutes } from './links/test-link.ts';
 import { messengerRoutes } from './messenger/messenger.ts';
 import { openApiDocument } from './openapi/document.ts';
 import { docsPage } from './openapi/page.ts';
@@ -40,6 +41,7 @@ const resources: ReadonlyArray<(app: ManageApp, manage: Manage) => void> = [
   projectRoutes,
   keyRoutes,
   linkRoutes,
+  testLinkRoutes,
   linkQrRoutes,
   messengerRoutes,
   destinationTypeRoutes,

@@ -90,6 +90,7 @@ export function useManage(token: string | null = adminToken): ManageUnderTest {
         destinations: destinationsByType,
         methods: apiMethods,
         processor: under.processor,
+        storeClick: under.storeClick,
         wakeDelivery() {
           under.woken += 1;
         },

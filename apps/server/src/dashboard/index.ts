@@ -1,0 +1,2 @@
+export { readBuiltFiles } from './built-files.ts';
+export { type DashboardDependencies, dashboardRoutes } from './routes.ts';

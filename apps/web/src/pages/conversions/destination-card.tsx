@@ -1,0 +1,132 @@
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import type { Answer } from '../../api/call.ts';
+import { useProject } from '../../api/projects.ts';
+import type { Destination } from '../../api/schema.gen.ts';
+import { useRights } from '../../api/session.ts';
+import { useChange } from '../../api/use-answer.ts';
+import { formatClock } from '../../format/dates.ts';
+import { formatNumber, formatShare } from '../../format/numbers.ts';
+import { conversionStates } from '../../parts/conversion-state.tsx';
+import { Pill } from '../../parts/pill.tsx';
+import { useToasts } from '../../parts/toast.tsx';
+import { useReason } from '../../parts/use-reason.ts';
+import { useLanguage, useSay } from '../../text/language.tsx';
+import { conversionsTexts } from '../../texts/conversions.ts';
+import { shared } from '../../texts/shared.ts';
+import styles from './conversions.module.css';
+import { nameOfType } from './destination-names.ts';
+
+interface DestinationCardProps {
+  readonly destination: Destination;
+  readonly onEdit: () => void;
+}
+
+const list = 'GET /projects/{project_id}/destinations';
+const one = '/projects/{project_id}/destinations/{destination_id}';
+type TestReport = Answer<`POST ${typeof one}/test`>;
+
+/** A connection, its health at a glance, and what can be done with it. */
+export function DestinationCard({ destination, onEdit }: DestinationCardProps): ReactNode {
+  const say = useSay();
+  const sayReason = useReason();
+  const project = useProject();
+  const { language } = useLanguage();
+  const { canEdit } = useRights(project.workspace_id);
+  const { tell } = useToasts();
+  const [report, setReport] = useState<TestReport | null>(null);
+  const path = { project_id: project.id, destination_id: destination.id };
+  const test = useChange(`POST ${one}/test`);
+  const pause = useChange(`POST ${one}/pause`, [list]);
+  const resume = useChange(`POST ${one}/resume`, [list]);
+  const { name, type, state, reason, resume_at, counts } = destination;
+  const told = counts.accepted + counts.confirmed + counts.failed;
+  return (
+    <article className={styles.card} aria-label={name}>
+      <div className={styles.head}>
+        <div>
+          <h2>{name}</h2>
+          <span className={styles.type}>{nameOfType(say, type)}</span>
+        </div>
+        <State destination={destination} />
+      </div>
+      {reason !== null && <p className={styles.reason}>{sayReason(reason)}</p>}
+      {resume_at !== null && state === 'active' && (
+        <p>{say(conversionsTexts.resting, { time: formatClock(language, resume_at, project.time_zone) })}</p>
+      )}
+      {told > 0 && (
+        <div>
+          <div className={styles.share} aria-hidden="true">
+            <span style={{ width: `${(counts.confirmed / told) * 100}%` }} />
+            <span style={{ width: `${(counts.accepted / told) * 100}%` }} />
+          </div>
+          <span className={styles.type}>
+            {say(conversionsTexts.matchRate, { share: formatShare(language, counts.confirmed / told) })}
+          </span>
+        </div>
+      )}
+      <div className={styles.counts}>
+        {conversionStates
+          .filter((counted) => counts[counted] > 0)
+          .map((counted) => (
+            <Link
+              key={counted}
+              to="/p/$project/conversions"
+              params={{ project: project.id }}
+              search={{ state: counted, destination: destination.id }}
+            >
+              {say(conversionsTexts[counted])} <strong>{formatNumber(language, counts[counted])}</strong>
+            </Link>
+          ))}
+      </div>
+      {report !== null && (
+        <p role="status">
+          {say(report.ok ? conversionsTexts.testOk : conversionsTexts.testFailed, {
+            answer: report.reason === null ? (report.answer ?? '') : sayReason(report.reason),
+          })}
+        </p>
+      )}
+      {canEdit && (
+        <div className={styles.actions}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            loading={test.isPending}
+            onClick={() => test.mutate({ path }, { onSuccess: setReport })}
+          >
+            {say(conversionsTexts.test)}
+          </Button>
+          {state === 'active' ? (
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={() =>
+                pause.mutate(
+                  { path },
+                  { onSuccess: () => tell(say(conversionsTexts.wasPaused, { name }), () => resume.mutate({ path })) },
+                )
+              }
+            >
+              {say(conversionsTexts.pause)}
+            </Button>
+          ) : (
+            <Button size="compact-sm" variant="default" onClick={() => resume.mutate({ path })}>
+              {say(conversionsTexts.resume)}
+            </Button>
+          )}
+          <Button size="compact-sm" variant="default" onClick={onEdit}>
+            {say(shared.edit)}
+          </Button>
+        </div>
+      )}
+    </article>
+  );
+}
+
+function State({ destination: { state } }: { readonly destination: Destination }): ReactNode {
+  const say = useSay();
+  if (state === 'active') return <Pill tone="good">{say(conversionsTexts.active)}</Pill>;
+  if (state === 'paused') return <Pill tone="quiet">{say(conversionsTexts.paused)}</Pill>;
+  return <Pill tone="bad">{say(conversionsTexts.needsOwner)}</Pill>;
+}

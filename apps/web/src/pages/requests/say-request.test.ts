@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { Request } from '../../api/schema.gen.ts';
+import type { Say } from '../../text/language.tsx';
+import { sayIn } from '../../text/text.ts';
+import { adviceFor, sayRequest } from './say-request.ts';
+
+const say: Say = (text, values) => sayIn('ru', text, values);
+const request = (part: Partial<Request>): Request => ({
+  id: '0198f1c2-7a3b-7c4d-8e5f-6a7b8c9d0e1f',
+  key_id: '0198f1c2-7a3b-7c4d-8e5f-6a7b8c9d0e1f',
+  received_at: '2026-11-24T12:00:00Z',
+  method: 'user_did_start_bot',
+  outcome: 'accepted',
+  status: 0,
+  details: null,
+  user_id: '7',
+  event_id: null,
+  content_type: 'application/json',
+  body: '{"user_id":"7","first_name":"Вася","username":"vasya"}',
+  body_bytes: 50,
+  body_cut: false,
+  calls: 1,
+  replay_of: null,
+  ...part,
+});
+
+describe('a request is told to somebody who does not program', () => {
+  it.each([
+    [{}, 'Старт: Вася (@vasya)'],
+    [{ method: 'send_reach_goal', body: '{"user_id":"7","target":"lead"}' }, 'Цель «lead»: 7'],
+    [{ method: 'add_event', body: '{"user_id":"7","event_type":"sale"' }, 'Событие «sale»: 7'],
+    [{ method: 'my_bot_was_stopped', body: 'user_id=7' }, 'Остановка бота: 7'],
+    [{ outcome: 'repeated' as const }, 'Уже приходил, второй раз не посчитан: Вася (@vasya)'],
+    [{ outcome: 'refused' as const, status: 422, details: 'date: …' }, 'Не принят: date: …'],
+    [{ body: '{"first_name":"\\u0410\\u043d\\u043d\\u0430"}' }, 'Старт: Анна'],
+  ])('%j', (part, sentence) => {
+    expect(sayRequest(say, request(part))).toBe(sentence);
+  });
+
+  it('with what to change where it was refused', () => {
+    expect(adviceFor(request({ outcome: 'refused', status: 429 }))?.en).toContain('Raise its limit');
+    expect(adviceFor(request({ outcome: 'refused', status: 401 }))?.ru).toContain('ключ');
+    expect(adviceFor(request({}))).toBeNull();
+  });
+});

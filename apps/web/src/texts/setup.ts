@@ -1,0 +1,73 @@
+import type { Texts } from '../text/text.ts';
+
+export const setup = {
+  title: { ru: 'Первый запуск', en: 'First run' },
+  lead: {
+    ru: 'Пять шагов, минуты три. Можно прерваться: всё, что сделано, сохранено.',
+    en: 'Five steps, some three minutes. You can stop any time: what is done is kept.',
+  },
+  addTitle: { ru: 'Новый проект', en: 'New project' },
+  addLead: { ru: 'Проект – это один бот или один канал.', en: 'A project is one bot or one channel.' },
+  stepOwner: { ru: 'Владелец', en: 'Owner' },
+  stepProject: { ru: 'Проект', en: 'Project' },
+  stepLink: { ru: 'Ссылка', en: 'Link' },
+  stepTest: { ru: 'Проверка', en: 'Test' },
+  stepData: { ru: 'Данные', en: 'Data' },
+  ownerHint: {
+    ru: 'Владелец видит всё и приглашает остальных. Письмо никуда не отправляется: почта нужна только для входа.',
+    en: 'The owner sees everything and invites the others. No mail is sent: the address is only for signing in.',
+  },
+  ownerAction: { ru: 'Создать владельца', en: 'Create the owner' },
+  projectHint: {
+    ru: 'Что рекламируете? Имя нужно, чтобы ссылка вела прямо в бота или канал.',
+    en: 'What do you advertise? The name makes the link lead straight into the bot or channel.',
+  },
+  platform: { ru: 'Мессенджер', en: 'Messenger' },
+  kind: { ru: 'Что это', en: 'What it is' },
+  bot: { ru: 'Бот', en: 'Bot' },
+  channel: { ru: 'Канал или группа', en: 'Channel or group' },
+  name: { ru: 'Название', en: 'Title' },
+  namePlaceholder: { ru: 'Школа рисования', en: 'Drawing school' },
+  username: { ru: 'Имя в мессенджере', en: 'Name in the messenger' },
+  usernameHint: { ru: 'Как в адресе t.me/…, с @ или без', en: 'As in the address t.me/…, with or without @' },
+  usernameMaxHint: { ru: 'Как в адресе max.ru/…', en: 'As in the address max.ru/…' },
+  chatLink: { ru: 'Ссылка на канал', en: 'Link of the channel' },
+  chatId: { ru: 'ID канала', en: 'Id of the channel' },
+  chatIdHint: {
+    ru: 'Число вида -1001234567890. Нужен, если бот администратор нескольких каналов.',
+    en: 'A number such as -1001234567890. Needed where the bot administers several channels.',
+  },
+  timeZone: { ru: 'Часовой пояс отчётов', en: 'Time zone of reports' },
+  currency: { ru: 'Валюта', en: 'Currency' },
+  projectAction: { ru: 'Создать проект', en: 'Create the project' },
+  linkHint: {
+    ru: 'У каждого объявления своя ссылка: так видно, кого привело именно оно. Метки UTM из адреса объявления сохраняются сами.',
+    en: 'Each ad has a link of its own: that is how you see whom it brought. UTM marks of the ad’s address are kept by themselves.',
+  },
+  linkAction: { ru: 'Создать ссылку', en: 'Create the link' },
+  linkReady: { ru: 'Ссылка готова. Её и ставьте в объявление:', en: 'The link is ready. Put it into the ad:' },
+  testHint: {
+    ru: 'Проверим весь путь: клик по ссылке, переход в бота, запуск. Проверочный подписчик появится в аудитории под именем «Проверка», его можно удалить.',
+    en: 'Let us try the whole way: a click, the jump to the bot, the start. A test subscriber named “Test” appears in the audience; you can erase it.',
+  },
+  testAction: { ru: 'Отправить проверочное событие', en: 'Send a test event' },
+  testName: { ru: 'Проверка', en: 'Test' },
+  testWaiting: { ru: 'Ждём первый запрос от вашего бота…', en: 'Waiting for the first request of your bot…' },
+  testChannelHint: {
+    ru: 'Добавьте бота администратором канала и перешлите его обновления в Otkuda. Как только придёт первое, шаг завершится сам.',
+    en: 'Make a bot an administrator of the channel and forward its updates to Otkuda. This step ends by itself with the first one.',
+  },
+  connectLater: { ru: 'Подключить бота', en: 'Connect the bot' },
+  skip: { ru: 'Пропустить', en: 'Skip' },
+  dataTitle: { ru: 'Первые данные на месте', en: 'The first data is here' },
+  dataLine: { ru: '{person} – из источника «{source}»', en: '{person}, from the source “{source}”' },
+  dataHint: {
+    ru: 'Так будет выглядеть каждый подписчик. Осталось подключить бота, чтобы приходили настоящие.',
+    en: 'Every subscriber will look like this. What remains is to connect the bot, so that real ones come.',
+  },
+  toOverview: { ru: 'Открыть обзор', en: 'Open the overview' },
+  noToken: {
+    ru: 'Откройте одноразовую ссылку, которую сервер напечатал при запуске, или войдите.',
+    en: 'Open the one-time link that the server printed when it started, or sign in.',
+  },
+} satisfies Texts;
