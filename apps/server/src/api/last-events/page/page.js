@@ -122,7 +122,7 @@ async function look() {
   if (answer?.status === 200) show(answer.body);
   else if (answer !== null && answer.status < 500) return refuse(answer.body.error);
   showLive(answer?.status === 200);
-  state.timer = setTimeout(look, waitMs());
+  state.timer = setTimeout(() => void look(), waitMs());
 }
 
 function waitMs() {
