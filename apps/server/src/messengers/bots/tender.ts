@@ -25,6 +25,7 @@ export class Tender {
   readonly #options: TenderOptions;
   readonly #messenger: Messenger;
   readonly #rounds: readonly Rounds[];
+  readonly #leftAloneUntilMs = new Map<string, number>();
   #bot: BotRow;
   #next: string | null = null;
 
@@ -41,7 +42,11 @@ export class Tender {
     ];
     this.#rounds = kinds.map(([kind, round]) =>
       new Rounds(
-        (signal) => (options.holds(bot.bot_key) ? round(signal) : Promise.resolve(lookMs)),
+        (signal) => {
+          const pauseMs = this.#leftAloneMs(kind);
+          if (pauseMs > 0) return Promise.resolve(pauseMs);
+          return options.holds(bot.bot_key) ? round(signal) : Promise.resolve(lookMs);
+        },
         (error) => options.log('a bot could not be tended', { kind, bot: bot.username, error }),
       ).start(),
     );
@@ -58,6 +63,16 @@ export class Tender {
 
   async stop(): Promise<void> {
     await Promise.all(this.#rounds.map((rounds) => rounds.stop()));
+  }
+
+  /** For how long the messenger still wants to be left alone with such calls, whoever wakes the round. */
+  #leftAloneMs(kind: string): number {
+    return (this.#leftAloneUntilMs.get(kind) ?? 0) - this.#options.now();
+  }
+
+  #leaveAlone(kind: 'poll' | 'people' | 'invites', ms: number): number {
+    this.#leftAloneUntilMs.set(kind, this.#options.now() + ms);
+    return ms;
   }
 
   #projects(): Promise<TendedProject[]> {
@@ -105,7 +120,7 @@ export class Tender {
       if (!isFailure(error)) throw error;
       if (error.class === 'conflict' && bot.take_over !== anyPolling) await this.#giveWay(error.message);
       if (error.class === 'token') await this.#askForCheck();
-      return error.afterMs ?? 2 * timing.lookMs;
+      return this.#leaveAlone('poll', error.afterMs ?? 2 * timing.lookMs);
     }
   }
 
@@ -132,9 +147,11 @@ export class Tender {
     const ids = projects.map(({ project }) => project.projectId);
     const mayGoOn = (): boolean => this.#options.holds(this.#bot.bot_key);
     const messages = await sendDue(this.#options, this.#messenger, ids, mayGoOn);
-    if (!isInviting(this.#messenger)) return messages.pauseMs || pauseAfter(messages.done, timing);
-    const requests = await approveDue(this.#options, this.#messenger, projects, mayGoOn);
-    return Math.max(messages.pauseMs, requests.pauseMs) || pauseAfter(messages.done + requests.done, timing);
+    const requests = isInviting(this.#messenger)
+      ? await approveDue(this.#options, this.#messenger, projects, mayGoOn)
+      : { done: 0, pauseMs: 0 };
+    const pauseMs = Math.max(messages.pauseMs, requests.pauseMs);
+    return pauseMs > 0 ? this.#leaveAlone('people', pauseMs) : pauseAfter(messages.done + requests.done, timing);
   }
 
   async #invites(): Promise<number> {
@@ -144,7 +161,7 @@ export class Tender {
     const mayGoOn = (): boolean => this.#options.holds(this.#bot.bot_key);
     const became = await tendInvites(this.#options, this.#messenger, projects, mayGoOn);
     if (became.trouble) await this.#askForCheck();
-    return became.pauseMs ?? timing.lookMs;
+    return became.pauseMs === null ? timing.lookMs : this.#leaveAlone('invites', became.pauseMs);
   }
 }
 

@@ -56,6 +56,11 @@ export interface MessengersUnderTest {
     title?: string;
   }): Promise<string>;
   link(projectId: string, given?: { name?: string; autoApprove?: number }): Promise<string>;
+  /** The last touch of somebody: by what they came last. */
+  lastTouch(
+    projectId: string,
+    userId: number,
+  ): Promise<{ source_type: string; click_id: string | null; link_id: string | null; status: string } | null>;
   // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever rows there are
   rows(sql: string, ...values: unknown[]): Promise<any[]>;
 }
@@ -209,6 +214,15 @@ export function useMessengers(database: TestDatabase): MessengersUnderTest {
         [projectId, linkId, linkId, name, autoApprove ?? null],
       );
       return linkId;
+    },
+    async lastTouch(projectId, userId) {
+      const found = await database.pool.query(
+        `select t.source_type, t.click_id, t.link_id, s.status from subscribers s
+         left join touches t on t.project_id = s.project_id and t.touch_id = s.last_touch_id
+         where s.project_id = $1 and s.user_id = $2`,
+        [projectId, String(userId)],
+      );
+      return found.rows[0] ?? null;
     },
     async rows(sql, ...values) {
       return (await database.pool.query(sql, values)).rows;

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { useDatabase } from '../testing/test-database.ts';
+import { channelId, type TestProcess, useMessengers } from './testing/use-messengers.ts';
+
+const database = useDatabase();
+const world = useMessengers(database);
+const patiently = { timeout: 20_000 };
+
+async function setUp(settings: { joinRequests?: boolean; autoApproveSeconds?: number | null } = {}) {
+  world.telegram.administer(channelId, 'my_bot');
+  const projectId = await world.project({});
+  const server = await world.start({ timing: { leaseMs: 600 } });
+  await server.messengers.change(projectId, settings);
+  await expect.poll(async () => (await server.messengers.overview(projectId)).state, patiently).toBe('working');
+  return { projectId, server, room: world.telegram.chat(channelId) };
+}
+
+async function personalLink(server: TestProcess, projectId: string, linkId: string | null): Promise<string> {
+  const find = async () => (await server.visit(projectId, linkId)).way;
+  await expect.poll(async () => (await find())?.lease !== undefined, patiently).toBe(true);
+  return (await find())?.location ?? '';
+}
+
+const approvals = () =>
+  world.telegram.calls.filter(({ method, status }) => method === 'approveChatJoinRequest' && status === 200).length;
+
+describe('a request to join', () => {
+  it('by a link that approves at once is approved at once, and counts for its click', async () => {
+    const { projectId, server, room } = await setUp();
+    const linkId = await world.link(projectId, { autoApprove: 0 });
+    const url = await personalLink(server, projectId, linkId);
+    expect(room.chat.links.get(url)).toMatchObject({ createsJoinRequest: true, memberLimit: null });
+    expect(room.joinBy(1, url)).toBe('requested');
+    await expect.poll(() => room.isMember(1), patiently).toBe(true);
+    await expect
+      .poll(() => world.lastTouch(projectId, 1), patiently)
+      .toMatchObject({ source_type: 'invite_link', link_id: linkId, status: 'member' });
+  });
+
+  it('waits as long as its link says, else as long as the channel says, else for the owner', async () => {
+    const { projectId, server, room } = await setUp({ joinRequests: true, autoApproveSeconds: 600 });
+    const [slow, plain] = [await world.link(projectId, { autoApprove: 3_600 }), await world.link(projectId)];
+    room.joinBy(1, await personalLink(server, projectId, slow));
+    room.joinBy(2, await personalLink(server, projectId, plain));
+    room.joinBy(3, room.addLink({ creatorId: 5, createsJoinRequest: true }).url);
+    const waiting = async () => (await server.messengers.overview(projectId)).joinRequests;
+    await expect.poll(waiting, patiently).toEqual({ waiting: 3, by_hand: 0 });
+    world.pass(700_000);
+    await expect.poll(() => [1, 2, 3].map((person) => room.isMember(person)), patiently).toEqual([false, true, true]);
+    world.pass(3_000_000);
+    await expect.poll(() => room.isMember(1), patiently).toBe(true);
+    await server.messengers.change(projectId, { autoApproveSeconds: null });
+    room.joinBy(4, await personalLink(server, projectId, plain));
+    await expect.poll(waiting, patiently).toEqual({ waiting: 0, by_hand: 1 });
+  });
+
+  it('is approved once and not forgotten, whatever happens to the server meanwhile', async () => {
+    const { projectId, server, room } = await setUp({ joinRequests: true, autoApproveSeconds: 600 });
+    const url = room.addLink({ creatorId: 5, createsJoinRequest: true }).url;
+    const people = Array.from({ length: 12 }, (_one, index) => 100 + index);
+    for (const person of people) room.joinBy(person, url);
+    await expect
+      .poll(async () => (await server.messengers.overview(projectId)).joinRequests.waiting, patiently)
+      .toBe(people.length);
+    await server.kill();
+    // The answer to the third is lost, and the process dies with it.
+    world.telegram.inject({ kind: 'reset_after_accept', method: 'approveChatJoinRequest', after: 2 });
+    world.telegram.inject({
+      kind: 'status',
+      status: 429,
+      retryAfterSeconds: 1,
+      method: 'approveChatJoinRequest',
+      after: 5,
+    });
+    world.pass(700_000);
+    const second = await world.start({ timing: { leaseMs: 600 } });
+    await expect.poll(() => approvals(), patiently).toBeGreaterThan(3);
+    await second.kill();
+    await world.start({ timing: { leaseMs: 600 } });
+    world.pass(700_000);
+    await expect.poll(() => people.every((person) => room.isMember(person)), patiently).toBe(true);
+    await expect
+      .poll(
+        () =>
+          world.rows('select state, count(*)::int as n from join_requests where project_id = $1 group by 1', projectId),
+        patiently,
+      )
+      .toEqual([{ state: 'approved', n: people.length }]);
+    const joins = await world.rows(
+      `select count(*)::int as n from events where project_id = $1 and kind = 'join'`,
+      projectId,
+    );
+    expect(joins).toEqual([{ n: people.length }]);
+  });
+
+  it('that was taken back, or answered by hand, is settled without a trace of trouble', async () => {
+    const { projectId, server, room } = await setUp({ joinRequests: true, autoApproveSeconds: 600 });
+    const url = room.addLink({ creatorId: 5, createsJoinRequest: true }).url;
+    room.joinBy(1, url);
+    room.joinBy(2, url);
+    await expect
+      .poll(async () => (await server.messengers.overview(projectId)).joinRequests.waiting, patiently)
+      .toBe(2);
+    room.withdraw(1);
+    room.answerRequest(2, 5, true);
+    world.pass(700_000);
+    await expect
+      .poll(
+        () => world.rows('select user_id, state from join_requests where project_id = $1 order by 1', projectId),
+        patiently,
+      )
+      .toEqual([
+        { user_id: '1', state: 'gone' },
+        { user_id: '2', state: 'approved' },
+      ]);
+    expect((await server.messengers.overview(projectId)).state).toBe('working');
+  });
+
+  it('waits for the right to approve it', async () => {
+    const { projectId, server, room } = await setUp({ joinRequests: true, autoApproveSeconds: 0 });
+    const url = room.addLink({ creatorId: 5, createsJoinRequest: true }).url;
+    world.telegram.inject({
+      kind: 'status',
+      status: 400,
+      description: 'Bad Request: not enough rights',
+      method: 'approveChatJoinRequest',
+      times: 2,
+    });
+    room.joinBy(1, url);
+    const failed = () =>
+      world.rows('select attempts from join_requests where project_id = $1 and attempts > 0', projectId);
+    await expect.poll(failed, patiently).toHaveLength(1);
+    world.pass(700_000);
+    await expect.poll(() => room.isMember(1), patiently).toBe(true);
+    expect((await server.messengers.overview(projectId)).joinRequests).toEqual({ waiting: 0, by_hand: 0 });
+  });
+});
