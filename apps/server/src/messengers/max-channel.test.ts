@@ -33,9 +33,9 @@ describe.each([
     const { clickId, way } = await server.visit(projectId, linkId);
     expect(way).toEqual({ location: `https://max.ru/id7_bot?start=${startCodeOf(clickId)}` });
     world.max.start(1, 'id7_bot', startCodeOf(clickId));
-    await expect.poll(() => world.max.sent('id7_bot'), patiently).toMatchObject([
-      { userId: 1, buttons: [{ url: chatLink }] },
-    ]);
+    await expect
+      .poll(() => world.max.sent('id7_bot'), patiently)
+      .toMatchObject([{ userId: 1, buttons: [{ url: chatLink }] }]);
     world.pass(2 * 86_400_000);
     world.max.join(1, chatId);
     await expect
@@ -76,9 +76,9 @@ describe('the hop', () => {
     world.max.inject({ kind: 'reset_after_accept', method: 'POST /messages' });
     world.max.start(1, 'id7_bot', startCodeOf(clickId));
     const passing = setInterval(() => world.pass(1_000), 50);
-    await expect.poll(() => world.rows('select state from chat_messages where project_id = $1', projectId), patiently).toEqual([
-      { state: 'sent' },
-    ]);
+    await expect
+      .poll(() => world.rows('select state from chat_messages where project_id = $1', projectId), patiently)
+      .toEqual([{ state: 'sent' }]);
     clearInterval(passing);
     expect(world.max.sent('id7_bot').length).toBe(2);
   });
@@ -93,12 +93,14 @@ describe('a public channel of Telegram', () => {
     const linkId = await world.link(projectId);
     const server = await world.start();
     await server.messengers.change(projectId, { botHop: true });
-    await expect.poll(async () => (await server.visit(projectId, linkId)).way?.location ?? '', patiently).toMatch(/^https:\/\/t\.me\/my_bot\?start=PJ/);
+    await expect
+      .poll(async () => (await server.visit(projectId, linkId)).way?.location ?? '', patiently)
+      .toMatch(/^https:\/\/t\.me\/my_bot\?start=PJ/);
     const { clickId } = await server.visit(projectId, linkId);
     world.telegram.start(1, 'my_bot', startCodeOf(clickId));
-    await expect.poll(() => world.telegram.sent('my_bot'), patiently).toMatchObject([
-      { chatId: 1, buttons: [{ url: 'https://t.me/public_channel' }] },
-    ]);
+    await expect
+      .poll(() => world.telegram.sent('my_bot'), patiently)
+      .toMatchObject([{ chatId: 1, buttons: [{ url: 'https://t.me/public_channel' }] }]);
     world.telegram.chat(publicChannel).join(1);
     await expect
       .poll(() => world.lastTouch(projectId, 1), patiently)
@@ -123,7 +125,9 @@ describe('a bot of several projects', () => {
     world.telegram.chat(publicChannel).join(3);
     await expect.poll(() => world.telegram.pending('my_bot'), patiently).toBe(0);
     const seen = async (projectId: string) =>
-      (await world.rows('select user_id from subscribers where project_id = $1 order by 1', projectId)).map(({ user_id }) => user_id);
+      (await world.rows('select user_id from subscribers where project_id = $1 order by 1', projectId)).map(
+        ({ user_id }) => user_id,
+      );
     expect([await seen(channelProject), await seen(botProject)]).toEqual([['1', '3'], ['2']]);
   });
 });

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import type pg from 'pg';
 import { Leases } from './bots/lease.ts';
 import { Rounds } from './bots/rounds.ts';
 import { syncBots } from './bots/sync-bots.ts';
@@ -11,7 +10,7 @@ import { makeOwnerCode } from './notify/owner-chats.ts';
 import { sendToOwners } from './notify/send-to-owners.ts';
 import { type MessengersOptions, type Timing, usualTiming } from './options.ts';
 import { type MessengerOverview, readOverview } from './overview.ts';
-import { askForCheck, changeMessenger, type MessengerChange } from './settings.ts';
+import { askForCheck, changeMessenger, isCheckDue, type MessengerChange } from './settings.ts';
 
 const checkWaitMs = 12_000;
 const checkLookMs = 50;
@@ -85,17 +84,14 @@ export class Messengers {
 
   /** Looks at the bot at once and gives what was found; after some seconds, what was known before. */
   async check(projectId: string, takeOver: boolean): Promise<MessengerOverview> {
-    const { pool, now } = this.#options;
     await syncBots(this.#options);
-    const before = await checksOf(pool, projectId);
-    await askForCheck({ pool, now }, projectId, takeOver);
+    const askedMs = await askForCheck(this.#options, projectId, takeOver);
     this.#rounds.wake();
     this.wake();
     const giveUpMs = performance.now() + checkWaitMs;
-    if (before === null) return this.overview(projectId);
     while (performance.now() < giveUpMs) {
+      if (!(await isCheckDue(this.#options.pool, projectId, askedMs))) break;
       await delay(checkLookMs);
-      if ((await checksOf(pool, projectId))?.checks !== before.checks) break;
     }
     return this.overview(projectId);
   }
@@ -147,13 +143,4 @@ export class Messengers {
     const options = { ...this.#options, holds: (key: string) => this.#leases.holds(key) };
     this.#tenders.set(bot.bot_key, new Tender(options, openMessenger(bot.platform, token), bot));
   }
-}
-
-/** By how many checks there were it is seen that another one is done, whatever the clocks of two processes say. */
-async function checksOf(pool: pg.Pool, projectId: string): Promise<{ readonly checks: number } | null> {
-  const found = await pool.query<{ checks: number }>(
-    'select b.checks from messengers m join bots b on b.bot_key = m.bot_key where m.project_id = $1',
-    [projectId],
-  );
-  return found.rows[0] ?? null;
 }

@@ -34,7 +34,7 @@ interface Row {
   chat: Standing | null;
   problems: MessengerProblem[];
   mode: 'off' | 'webhook' | 'polling' | null;
-  long_polling: boolean | null;
+  long_polling: boolean;
   user_id: string | null;
   username: string | null;
   bot_problems: MessengerProblem[] | null;
@@ -43,8 +43,8 @@ interface Row {
 
 export async function readOverview(pool: pg.Pool, projectId: string): Promise<MessengerOverview> {
   const found = await pool.query<Row>(
-    `select m.bot_key is not null as has_bot, m.personal_links, m.join_requests, m.auto_approve_seconds, m.bot_hop, m.lease_days, m.chat,
-       m.problems, b.mode, b.long_polling, b.user_id, b.username, b.problems as bot_problems, b.checked_at
+    `select m.bot_key is not null as has_bot, m.personal_links, m.join_requests, m.auto_approve_seconds, m.bot_hop, m.lease_days, m.long_polling, m.chat,
+       m.problems, b.mode, b.user_id, b.username, b.problems as bot_problems, b.checked_at
      from messengers m left join bots b on b.bot_key = m.bot_key where m.project_id = $1`,
     [projectId],
   );

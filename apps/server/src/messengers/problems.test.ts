@@ -58,10 +58,12 @@ describe('the owner is told in words', () => {
     await expect.poll(() => codes(server, projectId), patiently).toEqual(['chat_not_found']);
     await world.rows('update projects set chat_id = null where project_id = $1', projectId);
     world.pass(400_000);
-    await expect.poll(async () => {
-      await server.messengers.change(projectId, {});
-      return codes(server, projectId);
-    }, patiently).toEqual(['chat_unknown']);
+    await expect
+      .poll(async () => {
+        await server.messengers.change(projectId, {});
+        return codes(server, projectId);
+      }, patiently)
+      .toEqual(['chat_unknown']);
     // Made an administrator somewhere, the bot learns where.
     world.telegram.administer(channelId, 'my_bot');
     await expect.poll(() => codes(server, projectId), patiently).toEqual([]);
@@ -76,17 +78,20 @@ describe('the owner is told in words', () => {
     const server = await world.start({ publicUrl: 'https://nobody-is-there.invalid' });
     await expect.poll(async () => (await server.messengers.overview(projectId)).mode, patiently).toBe('webhook');
     world.telegram.start(1, 'my_bot');
-    await expect.poll(async () => {
-      await server.messengers.check(projectId, false);
-      return codes(server, projectId);
-    }, patiently).toContain('webhook_failing');
+    await expect
+      .poll(async () => {
+        await server.messengers.check(projectId, false);
+        return codes(server, projectId);
+      }, patiently)
+      .toContain('webhook_failing');
   });
 
   it('that the messenger is out of reach, and nothing else changes by it', async () => {
     const { projectId, server } = await working();
-    world.telegram.inject({ kind: 'status', status: 502, method: 'getMe' });
+    world.telegram.inject({ kind: 'status', status: 502, method: 'getMe', times: 99 });
     const overview = await server.messengers.check(projectId, false);
     expect(overview).toMatchObject({ state: 'trouble', mode: 'polling', problems: [{ code: 'unreachable' }] });
+    world.telegram.clearFaults();
     world.pass(60_000);
     await expect.poll(() => codes(server, projectId), patiently).toEqual([]);
   });

@@ -13,7 +13,6 @@ export interface BotRow {
   readonly username: string | null;
   readonly mode: 'off' | 'webhook' | 'polling';
   readonly take_over: string | null;
-  readonly long_polling: boolean;
   readonly problems: readonly MessengerProblem[];
   readonly checked_at: Date | null;
   readonly check_at: Date;

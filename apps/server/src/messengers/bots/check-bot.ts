@@ -28,7 +28,8 @@ export async function checkBot(
   }
   let connection: Connection;
   try {
-    connection = await connectBot(options, messenger, bot);
+    const mayPoll = projects.some(({ settings }) => settings.longPolling);
+    connection = await connectBot(options, messenger, bot, mayPoll);
   } catch (error) {
     connection = { mode: bot.mode, problems: [problemOf(error)] };
   }
@@ -62,7 +63,7 @@ async function saveBot(
   checkAtMs: number,
 ): Promise<void> {
   await pool.query(
-    `update bots set mode = $2, problems = $3, user_id = coalesce($4, user_id), username = coalesce($5, username), checked_at = $6, checks = checks + 1,
+    `update bots set mode = $2, problems = $3, user_id = coalesce($4, user_id), username = coalesce($5, username), checked_at = $6,
        check_at = case when check_at = $7 then $8 else check_at end
      where bot_key = $1`,
     [
@@ -80,12 +81,17 @@ async function saveBot(
 
 async function saveLook({ pool, now }: MessengersOptions, tended: TendedProject, look: Look): Promise<void> {
   const { projectId } = tended.project;
-  await pool.query('update messengers set chat = $2, problems = $3, checked_at = $4 where project_id = $1', [
-    projectId,
-    JSON.stringify(look.chat),
-    JSON.stringify(look.problems),
-    new Date(now()),
-  ]);
+  await pool.query(
+    `update messengers set chat = $2, problems = $3, checked_at = $4, looked_for = concat_ws(' ', $5::text, $6::text) where project_id = $1`,
+    [
+      projectId,
+      JSON.stringify(look.chat),
+      JSON.stringify(look.problems),
+      new Date(now()),
+      tended.project.chatId,
+      tended.project.chatLink,
+    ],
+  );
   if (JSON.stringify(look.chat) !== JSON.stringify(tended.chat)) await notifyAll(pool, [tended]);
 }
 

@@ -1,3 +1,4 @@
+import type { Platform } from '@otkuda/contract';
 import { isFailure } from '../failure.ts';
 import type { Messenger } from '../messenger.ts';
 import type { MessengersOptions } from '../options.ts';
@@ -22,8 +23,9 @@ export async function connectBot(
   { publicUrl, open }: Pick<MessengersOptions, 'publicUrl' | 'open'>,
   messenger: Messenger,
   bot: BotRow,
+  mayPoll: boolean,
 ): Promise<Connection> {
-  const wanted = wantedMode(publicUrl, bot);
+  const wanted = wantedMode(publicUrl, bot.platform, mayPoll);
   const { urls, kinds, lastError } = await messenger.hooks();
   const own = hookUrl(publicUrl, bot);
   const foreign = urls.filter((url) => !isOwnHook(url, bot));
@@ -54,9 +56,9 @@ export async function disconnectBot(messenger: Messenger, bot: BotRow): Promise<
   for (const url of urls.filter((one) => isOwnHook(one, bot))) await messenger.removeHook(url);
 }
 
-function wantedMode(publicUrl: string, bot: BotRow): 'webhook' | 'polling' | null {
-  if (takesHooks(publicUrl, bot.platform)) return 'webhook';
-  return bot.platform === 'telegram' || bot.long_polling ? 'polling' : null;
+function wantedMode(publicUrl: string, platform: Platform, mayPoll: boolean): 'webhook' | 'polling' | null {
+  if (takesHooks(publicUrl, platform)) return 'webhook';
+  return platform === 'telegram' || mayPoll ? 'polling' : null;
 }
 
 /** Asked once, before the first connection: a program that polls is cut off for a moment, and comes back. */

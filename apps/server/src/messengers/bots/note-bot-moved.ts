@@ -10,8 +10,11 @@ export async function noteBotMoved(
   botKey: string,
   { chatId, isAdministrator }: { readonly chatId: string; readonly isAdministrator: boolean },
 ): Promise<void> {
+  if (isAdministrator) await learnChat(pool, botKey, chatId);
   await pool.query('update bots set check_at = $2 where bot_key = $1', [botKey, new Date(now())]);
-  if (!isAdministrator) return;
+}
+
+async function learnChat(pool: MessengersOptions['pool'], botKey: string, chatId: string): Promise<void> {
   const found = await pool.query<{ project_id: string; chat_id: string | null }>(
     `select p.project_id, p.chat_id from messengers m join projects p on p.project_id = m.project_id
      where m.bot_key = $1 and p.kind = 'channel' and p.deleted_at is null`,

@@ -11,6 +11,8 @@ export interface MessengerSettings {
   readonly autoApproveSeconds: number | null;
   readonly botHop: boolean | null;
   readonly leaseDays: number;
+  /** MAX: updates may be polled for where the server has no public address. */
+  readonly longPolling: boolean;
 }
 
 /** A project with its messenger: how it wants it, and how it stands. */
@@ -28,11 +30,15 @@ interface Row {
   auto_approve_seconds: number | null;
   bot_hop: boolean | null;
   lease_days: number;
+  long_polling: boolean;
   chat: Standing | null;
   problems: MessengerProblem[];
+  chat_id: string | null;
+  chat_link: string | null;
 }
 
-const columns = 'project_id, personal_links, join_requests, auto_approve_seconds, bot_hop, lease_days, chat, problems';
+const columns = `m.project_id, m.personal_links, m.join_requests, m.auto_approve_seconds, m.bot_hop, m.lease_days, m.long_polling, m.chat,
+  m.problems, p.chat_id, p.chat_link`;
 
 /** The projects that a bot serves, the oldest first. */
 export async function projectsOfBot(
@@ -40,7 +46,7 @@ export async function projectsOfBot(
   key: string,
 ): Promise<TendedProject[]> {
   const found = await options.pool.query<Row>(
-    `select ${columns} from messengers where bot_key = $1 order by project_id`,
+    `select ${columns} from messengers m join projects p on p.project_id = m.project_id where m.bot_key = $1 order by m.project_id`,
     [key],
   );
   const tended = await Promise.all(found.rows.map((row) => tendedOf(options, row)));
@@ -53,8 +59,8 @@ export async function tendedProject(
   projectId: string,
 ): Promise<(TendedProject & { readonly botUsername: string | null }) | null> {
   const found = await options.pool.query<Row & { bot_username: string | null }>(
-    `select ${columns.replaceAll(/(\w+)/g, 'messengers.$1')}, bots.username as bot_username
-     from messengers join bots on bots.bot_key = messengers.bot_key where messengers.project_id = $1`,
+    `select ${columns}, bots.username as bot_username from messengers m join projects p on p.project_id = m.project_id
+     join bots on bots.bot_key = m.bot_key where m.project_id = $1`,
     [projectId],
   );
   const row = found.rows[0];
@@ -71,8 +77,11 @@ async function tendedOf({ project }: Pick<MessengersOptions, 'project'>, row: Ro
     autoApproveSeconds: row.auto_approve_seconds,
     botHop: row.bot_hop,
     leaseDays: row.lease_days,
+    longPolling: row.long_polling,
   };
-  return { project: config, settings, chat: row.chat, problems: row.problems };
+  // Which chat it is may have been learnt a moment ago, before this process heard of it.
+  const current = { ...config, chatId: row.chat_id, chatLink: row.chat_link };
+  return { project: current, settings, chat: row.chat, problems: row.problems };
 }
 
 /** Whether people who come for the channel go through the bot: on MAX there is no other way to know where from. */

@@ -25,10 +25,13 @@ export async function syncBots(
      limit 1000`,
   );
   for (const project of changed.rows) await syncProject(options, project);
-  // A bot that no project has any more is forgotten, its webhook's address with it.
+  // Another chat or link of a channel, or a bot that no project has any more, is to be seen to.
   await pool.query(
-    `delete from bots where not exists (select from messengers where messengers.bot_key = bots.bot_key) and created_at < $1`,
-    [new Date(options.now() - 60_000)],
+    `update bots set check_at = $1 where check_at > $1 and (
+       bot_key in (select m.bot_key from messengers m join projects p on p.project_id = m.project_id
+         where m.checked_at is not null and m.looked_for is distinct from concat_ws(' ', p.chat_id, p.chat_link))
+       or not exists (select from messengers m where m.bot_key = bots.bot_key))`,
+    [new Date(options.now())],
   );
 }
 

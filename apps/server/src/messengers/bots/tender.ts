@@ -28,6 +28,7 @@ export class Tender {
   readonly #leftAloneUntilMs = new Map<string, number>();
   #bot: BotRow;
   #next: string | null = null;
+  #conflicts = 0;
 
   constructor(options: TenderOptions, messenger: Messenger, bot: BotRow) {
     this.#options = options;
@@ -114,14 +115,21 @@ export class Tender {
         this.#rounds[2]?.wake();
       }
       this.#next = next;
+      this.#conflicts = 0;
       return 0;
     } catch (error) {
       if (signal.aborted || !holds(bot.bot_key)) return timing.lookMs;
       if (!isFailure(error)) throw error;
-      if (error.class === 'conflict' && bot.take_over !== anyPolling) await this.#giveWay(error.message);
+      if (error.class === 'conflict' && bot.take_over !== anyPolling) await this.#conflict(error.message);
       if (error.class === 'token') await this.#askForCheck();
       return this.#leaveAlone('poll', error.afterMs ?? 2 * timing.lookMs);
     }
+  }
+
+  /** A single one may be a poll of this server's own that was still open somewhere; another program comes back. */
+  async #conflict(detail: string): Promise<void> {
+    this.#conflicts += 1;
+    if (this.#conflicts > 1 || /webhook/i.test(detail)) await this.#giveWay(detail);
   }
 
   /** Somebody else reads these updates, or has set a webhook: they were here first, or the owner wants it so. */

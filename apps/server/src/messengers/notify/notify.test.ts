@@ -33,10 +33,19 @@ describe('the chat of an owner', () => {
     world.pass(3_700_000);
     world.telegram.write(45, 'my_bot', late.code);
     await expect.poll(() => texts().length, patiently).toBe(4);
-    expect(texts().slice(2).map(([, text]) => text)).toEqual(Array(2).fill('Этот код больше не действует.'));
+    expect(
+      texts()
+        .slice(2)
+        .map(([, text]) => text),
+    ).toEqual(Array(2).fill('Этот код больше не действует.'));
     expect((await server.messengers.overview(projectId)).ownerChats.length).toBe(2);
     expect(await world.rows('select user_id from subscribers where project_id = $1', projectId)).toEqual([]);
-    expect(await world.rows(`select 1 from requests where project_id = $1 and convert_from(body, 'UTF8') ilike '%otk-%'`, projectId)).toEqual([]);
+    expect(
+      await world.rows(
+        `select 1 from requests where project_id = $1 and convert_from(body, 'UTF8') ilike '%otk-%'`,
+        projectId,
+      ),
+    ).toEqual([]);
     expect(await server.messengers.forgetOwnerChat(projectId, '43')).toBe(true);
     expect(await server.messengers.forgetOwnerChat(projectId, '43')).toBe(false);
   });
@@ -45,7 +54,9 @@ describe('the chat of an owner', () => {
     const { projectId, server } = await connected();
     const other = await world.start({ timing: { leaseMs: 600 } });
     const asked = await Promise.all(
-      [server, other, server, other].map(({ messengers }) => messengers.sendToOwners(projectId, 'report:2026-11-24', 'Отчёт')),
+      [server, other, server, other].map(({ messengers }) =>
+        messengers.sendToOwners(projectId, 'report:2026-11-24', 'Отчёт'),
+      ),
     );
     expect(asked.reduce((sum, chats) => sum + chats, 0)).toBe(1);
     await expect.poll(() => texts().length, patiently).toBe(2);
@@ -61,7 +72,8 @@ describe('the chat of an owner', () => {
     world.telegram.inject({ kind: 'status', status: 429, retryAfterSeconds: 1, method: 'sendMessage' });
     world.telegram.inject({ kind: 'reset_after_accept', method: 'sendMessage' });
     await server.messengers.sendToOwners(projectId, 'a', 'Первое');
-    const state = () => world.rows(`select state from chat_messages where project_id = $1 and message_key like 'notice:%'`, projectId);
+    const state = () =>
+      world.rows(`select state from chat_messages where project_id = $1 and message_key like 'notice:%'`, projectId);
     await expect.poll(state, patiently).toEqual([{ state: 'uncertain' }]);
     expect(texts().slice(1)).toEqual([[owner, 'Первое']]);
   });
@@ -70,8 +82,11 @@ describe('the chat of an owner', () => {
     const { projectId } = await connected();
     world.telegram.administer(channelId, 'my_bot', { canInvite: false });
     await expect.poll(() => texts().length, patiently).toBe(2);
-    const [row] = await world.rows(`select content from chat_messages where project_id = $1 and message_key like 'notice:problem:%'`, projectId);
-    expect(row.content.text).toContain('право приглашать');
+    const [row] = await world.rows(
+      `select content from chat_messages where project_id = $1 and message_key like 'notice:problem:%'`,
+      projectId,
+    );
+    expect(row.content.text).toContain('нет права приглашать');
   });
 
   it('that has blocked the bot is not written to for ever', async () => {
@@ -79,7 +94,14 @@ describe('the chat of an owner', () => {
     world.telegram.block(owner, 'my_bot');
     await server.messengers.sendToOwners(projectId, 'b', 'Второе');
     await expect
-      .poll(() => world.rows(`select state from chat_messages where project_id = $1 and message_key like 'notice:%'`, projectId), patiently)
+      .poll(
+        () =>
+          world.rows(
+            `select state from chat_messages where project_id = $1 and message_key like 'notice:%'`,
+            projectId,
+          ),
+        patiently,
+      )
       .toEqual([{ state: 'failed' }]);
   });
 });

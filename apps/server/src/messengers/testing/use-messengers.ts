@@ -43,6 +43,8 @@ export interface TestProcess {
 export interface MessengersUnderTest {
   readonly telegram: TelegramSimulator;
   readonly max: MaxSimulator;
+  /** Where a public address of the processes really leads. */
+  resolve(url: string): string;
   /** Real time and what was added to it. */
   now(): number;
   pass(ms: number): void;
@@ -186,6 +188,7 @@ export function useMessengers(database: TestDatabase): MessengersUnderTest {
       if (max === undefined) throw new Error('the simulators exist only inside tests and hooks');
       return max;
     },
+    resolve,
     now,
     pass(ms) {
       offsetMs += ms;
@@ -218,7 +221,7 @@ export function useMessengers(database: TestDatabase): MessengersUnderTest {
     async lastTouch(projectId, userId) {
       const found = await database.pool.query(
         `select t.source_type, t.click_id, t.link_id, s.status from subscribers s
-         left join touches t on t.project_id = s.project_id and t.touch_id = s.last_touch_id
+         left join touches t on t.project_id = s.project_id and t.touch_id = coalesce(s.last_touch_id, s.first_touch_id)
          where s.project_id = $1 and s.user_id = $2`,
         [projectId, String(userId)],
       );
