@@ -8,6 +8,7 @@ import type { ApiMethod } from '../apps/server/src/api/method.ts';
 import { apiMethods } from '../apps/server/src/api/methods/index.ts';
 import { variables } from '../apps/server/src/config.ts';
 import { conversionReasons } from '../apps/server/src/destinations/reasons.ts';
+import { destinationsByType } from '../apps/server/src/destinations/registry.ts';
 import type { ProjectConfig } from '../apps/server/src/directory/config-types.ts';
 import { pipeline } from '../apps/server/src/ingest/pipeline.ts';
 import { refuse } from '../apps/server/src/ingest/records.ts';
@@ -256,3 +257,33 @@ const project: ProjectConfig = {
   disabledMethods: new Set(),
   destinations: [],
 };
+
+describe.each([
+  ['en', 'yes'],
+  ['ru', 'да'],
+] as const)('the destinations in docs/%s/destinations.md', (language, yes) => {
+  const sections = text(`docs/${language}/destinations.md`)
+    .split(/^(?=## )/m)
+    .flatMap((section) => {
+      const type = /^## [^\n]*`(\w+)`\n/.exec(section)?.[1];
+      return type === undefined ? [] : [{ type, section }];
+    });
+
+  it('are documented once, and in the other language too', () => {
+    const types = sections.map(({ type }) => type);
+    expect(types).toEqual([...new Set(types)]);
+    const other = language === 'en' ? 'ru' : 'en';
+    for (const type of types) expect(text(`docs/${other}/destinations.md`)).toContain(`\`${type}\`\n`);
+  });
+
+  it.each(sections.map(({ type, section }) => [type, section]))('%s has the settings of the code', (type, section) => {
+    const settings = destinationsByType.get(type)?.settings;
+    const documented = rows(section, /^\| `(\w+)` \| ([^|]+) \| [^|]+ \|$/gm).map(([name, required]) => [
+      name,
+      required === yes,
+    ]);
+    expect(documented).toEqual(
+      Object.keys(settings?.properties ?? {}).map((name) => [name, settings?.required?.includes(name) ?? false]),
+    );
+  });
+});
