@@ -2,6 +2,7 @@ import type { YandexMetricaSimulator } from '@otkuda/simulators';
 import type pg from 'pg';
 import { checkDeliveries } from './check-deliveries.ts';
 import { checkFacts } from './check-facts.ts';
+import { checkReportRollups } from './check-report-rollups.ts';
 import { checkRollups } from './check-rollups.ts';
 import { checkStates } from './check-states.ts';
 import { type Findings, noFindings } from './findings.ts';
@@ -15,6 +16,7 @@ export async function checkStored(pool: pg.Pool, projectId: string, ledger: Ledg
   await checkFacts(pool, projectId, ledger, findings);
   await checkStates(pool, projectId, findings);
   await checkRollups(pool, projectId, findings);
+  await checkReportRollups(pool, projectId, findings);
   return findings;
 }
 

@@ -24,7 +24,10 @@ export async function selectDays(pool: pg.Pool, timeZone: string, from: string, 
   });
 }
 
-/** Moments within an interval at which an hour of the zone begins; the first is that of the interval, be it within an hour. */
+/**
+ * Moments within an interval at which an hour of the zone begins. The first is that of the interval, be it within an hour; others are
+ * within one where clocks are changed in the middle of it.
+ */
 export async function selectHours(
   pool: pg.Pool,
   timeZone: string,
@@ -33,7 +36,9 @@ export async function selectHours(
   const { rows } = await pool.query<{ at: Date; local: string }>(
     `select at, to_char(at at time zone $1, 'YYYY-MM-DD"T"HH24:MI') as local
      from generate_series($2::timestamptz, $3::timestamptz - interval '15 minutes', '15 minutes') as at
-     where extract(minute from at at time zone $1) = 0 or at = $2 order by 1`,
+     where at = $2 or extract(minute from at at time zone $1) = 0
+       or extract(hour from at at time zone $1) <> extract(hour from (at - interval '15 minutes') at time zone $1)
+     order by 1`,
     [timeZone, new Date(fromMs), new Date(toMs)],
   );
   return rows.map(({ at, local }) => ({ atMs: at.getTime(), local }));

@@ -169,6 +169,27 @@ describe('the audience', () => {
   });
 });
 
+describe('somebody who is erased', () => {
+  it('is still counted, as somebody of whom nothing is known', async () => {
+    const project = await sampleProject(manage);
+    await telegramStart(project, 41, { language_code: 'ru', is_premium: true });
+    await telegramStart(project, 42, { language_code: 'ru' });
+    await manage.done('DELETE', `${project.path}/subscribers/41`);
+    const report = await manage.done('GET', `${project.path}/reports/audience`);
+    expect(report).toMatchObject({
+      present: 2,
+      by_premium: [{ present: 0 }, { present: 1 }, { premium: null, present: 1 }],
+    });
+    expect(report.by_language).toMatchObject([
+      { language: null, present: 1 },
+      { language: 'ru', present: 1 },
+    ]);
+    manage.nowMs += 1_000;
+    await telegramStart(project, 41, { language_code: 'en' });
+    expect(await manage.done('GET', `${project.path}/reports/audience`)).toMatchObject({ present: 3 });
+  });
+});
+
 describe('lifetimes', () => {
   it('are told by the week of the first join: who remains, and within which time half of them leave', async () => {
     const project = await sampleProject(manage);

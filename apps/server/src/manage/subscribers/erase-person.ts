@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import { inTransaction, repeating } from '../database.ts';
 import type { Manage } from '../dependencies.ts';
+import { eraseFromAudience } from './erase-audience.ts';
 import { type Erasure, eraseRequests } from './erase-requests.ts';
 
 /**
@@ -9,6 +10,8 @@ import { type Erasure, eraseRequests } from './erase-requests.ts';
  * rows they are found by. Labels and start values are free text of the sender about this person, so they go too.
  */
 const steps: ReadonlyArray<(erasure: Erasure) => RawBuilder<unknown>> = [
+  eraseFromAudience,
+
   ({ projectId, userId, pseudonym }) => sql`
     update subscribers set user_id = ${pseudonym}, first_name = null, last_name = null, username = null, language_code = null,
       is_premium = null, profile_at = null
