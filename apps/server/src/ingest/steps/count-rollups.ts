@@ -1,39 +1,23 @@
 import { plainArray, timeArray } from '../../database/array-literal.ts';
-import { statement } from '../../database/statement.ts';
 import type { Effect } from '../../domain/membership.ts';
 import { fromMillionths, toMillionths } from '../../domain/money.ts';
-import { quarterMs, rollupSpans, spanStart } from '../../domain/rollup-spans.ts';
+import { quarterMs, spanStart } from '../../domain/rollup-spans.ts';
+import { addToSpans } from '../add-to-spans.ts';
 import { type Batch, keyOf, type RollupCounts, type Transaction } from '../batch.ts';
 import type { EventRow } from '../rows.ts';
 import { sourceOf, unknownSource } from '../source.ts';
 
-/**
- * Adds the batch's counts to their buckets: of a quarter of an hour, an hour and a day. Sorted by key, so that two processes lock the
- * rows in the same order.
- */
-const addToRollups = rollupSpans.map(({ ms, suffix }) => ({
-  ms,
-  statement: statement(
-    `add_to_rollups${suffix}`,
-    `insert into rollups${suffix} as known
-     (project_id, bucket, source_id, clicks, machine_clicks, starts, first_joins, joins, leaves, present, goals, events, revenue, cost)
-   select * from unnest($1::bigint[], $2::timestamptz[], $3::uuid[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[],
-     $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::numeric[], $14::numeric[])
-   order by 1, 2, 3
-   on conflict (project_id, bucket, source_id) do update set
-     clicks = known.clicks + excluded.clicks,
-     machine_clicks = known.machine_clicks + excluded.machine_clicks,
-     starts = known.starts + excluded.starts,
-     first_joins = known.first_joins + excluded.first_joins,
-     joins = known.joins + excluded.joins,
-     leaves = known.leaves + excluded.leaves,
-     present = known.present + excluded.present,
-     goals = known.goals + excluded.goals,
-     events = known.events + excluded.events,
-     revenue = known.revenue + excluded.revenue,
-     cost = known.cost + excluded.cost`,
-  ),
-}));
+const addToRollups = addToSpans({
+  table: 'rollups',
+  keys: [['source_id', 'uuid']],
+  sums: [
+    ...['clicks', 'machine_clicks', 'starts', 'first_joins', 'joins', 'leaves', 'present', 'goals', 'events'].map(
+      (name) => [name, 'bigint'] as const,
+    ),
+    ['revenue', 'numeric'],
+    ['cost', 'numeric'],
+  ],
+});
 
 /** Counts what the batch stores, by quarter of an hour and source, in the same transaction. */
 export function countRollups(batch: Batch, tx: Transaction): void {
@@ -101,51 +85,11 @@ const noCounts: RollupCounts = {
   ...{ revenue: 0n, cost: 0n },
 };
 
-type CountedRow = Batch['rollups'] extends Map<string, infer Row> ? Row : never;
-
 function write(batch: Batch, tx: Transaction): void {
-  let rows: readonly CountedRow[] = [...batch.rollups.values()];
+  const rows = [...batch.rollups.values()];
   if (rows.length === 0) return;
-  for (const { ms, statement } of addToRollups) {
-    rows = gathered(rows, ms);
-    writeRows(tx, statement, rows);
-  }
-}
-
-/** The rows of shorter spans, summed up by a longer one. */
-function gathered(rows: readonly CountedRow[], spanMs: number): CountedRow[] {
-  const sums = new Map<string, CountedRow>();
-  for (const row of rows) {
-    const startMs = spanStart(row.bucketMs, spanMs);
-    const key = keyOf(row.projectId, `${startMs} ${row.sourceId}`);
-    const known = sums.get(key);
-    if (known === undefined) sums.set(key, { ...row, bucketMs: startMs, counts: { ...row.counts } });
-    else addCounts(known.counts, row.counts);
-  }
-  return [...sums.values()];
-}
-
-function addCounts(sum: RollupCounts, more: RollupCounts): void {
-  sum.clicks += more.clicks;
-  sum.machineClicks += more.machineClicks;
-  sum.starts += more.starts;
-  sum.firstJoins += more.firstJoins;
-  sum.joins += more.joins;
-  sum.leaves += more.leaves;
-  sum.present += more.present;
-  sum.goals += more.goals;
-  sum.events += more.events;
-  sum.revenue += more.revenue;
-  sum.cost += more.cost;
-}
-
-function writeRows(
-  tx: Transaction,
-  into: (typeof addToRollups)[number]['statement'],
-  rows: readonly CountedRow[],
-): void {
   const numbers = (pick: (counts: RollupCounts) => number): string => plainArray(rows.map((row) => pick(row.counts)));
-  tx.write(into, [
+  tx.write(addToRollups, [
     plainArray(rows.map((row) => row.projectId)),
     timeArray(rows.map((row) => row.bucketMs)),
     plainArray(rows.map((row) => row.sourceId)),
