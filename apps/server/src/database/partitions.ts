@@ -67,6 +67,11 @@ function partitionName(table: string, fromMs: number): string {
   return `${table}_${new Date(fromMs).toISOString().slice(0, 10).replaceAll('-', '')}`;
 }
 
+/** What a UUIDv7 is greater than that was made within so many days. */
+export function oldestKeptId(nowMs: number, days: number): string {
+  return uuidFloor(nowMs - days * dayMs);
+}
+
 /** Drops the partitions whose rows are all older than retention allows. Returns their names. */
 export async function dropOldPartitions(
   pool: pg.Pool,

@@ -10,9 +10,11 @@ export interface Candidate {
 export class OpenClicks {
   /** The latest first: ids of UUIDv7 sort by time. */
   readonly #clickIds: string[];
+  readonly #clickedMs: number[];
 
   constructor(clickIds: Iterable<string>) {
     this.#clickIds = [...new Set(clickIds)].sort().reverse();
+    this.#clickedMs = this.#clickIds.map(uuidMs);
   }
 
   copy(): OpenClicks {
@@ -21,14 +23,29 @@ export class OpenClicks {
 
   take(clickId: string): void {
     const at = this.#clickIds.indexOf(clickId);
-    if (at >= 0) this.#clickIds.splice(at, 1);
+    if (at < 0) return;
+    this.#clickIds.splice(at, 1);
+    this.#clickedMs.splice(at, 1);
   }
 
   /** The latest open click of that time, `untilMs` not included. */
   latest({ fromMs, untilMs }: TimeSpan): Candidate | null {
-    const within = this.#clickIds.filter((id) => uuidMs(id) >= fromMs && uuidMs(id) < untilMs);
-    const [clickId] = within;
-    return clickId === undefined ? null : { clickId, candidates: within.length };
+    const first = this.#firstBefore(untilMs);
+    const candidates = this.#firstBefore(fromMs) - first;
+    const clickId = this.#clickIds[first];
+    return clickId === undefined || candidates === 0 ? null : { clickId, candidates };
+  }
+
+  /** Place of the latest click before a moment, by halving: a batch may ask for each of its starts. */
+  #firstBefore(atMs: number): number {
+    let low = 0;
+    let high = this.#clickedMs.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#clickedMs[middle] ?? 0) < atMs) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 }
 

@@ -1,6 +1,6 @@
 import { Logger, type Runner, run } from 'graphile-worker';
 import type pg from 'pg';
-import { dropOldPartitions, makePartitions } from '../database/partitions.ts';
+import { dropOldPartitions, makePartitions, oldestKeptId } from '../database/partitions.ts';
 
 export interface MaintenanceOptions {
   readonly pool: pg.Pool;
@@ -50,6 +50,10 @@ export async function tidyUp({ pool, now, retentionDays }: Omit<MaintenanceOptio
   const nowMs = now();
   await makePartitions(pool, nowMs);
   await dropOldPartitions(pool, nowMs, retentionDays);
+  // Of clicks that are gone with their partitions, or will be with the month.
+  const oldestClick = oldestKeptId(nowMs, retentionDays.clicks);
+  await deleteInPortions(pool, 'click_claims', 'click_id < $1', oldestClick);
+  await deleteInPortions(pool, 'click_ids', 'click_id < $1', oldestClick);
   const at = new Date(nowMs);
   await deleteInPortions(pool, 'dedupe_keys', 'expires_at <= $1', at);
   await deleteInPortions(pool, 'first_answers', 'expires_at <= $1', at);

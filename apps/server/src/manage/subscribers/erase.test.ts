@@ -146,6 +146,20 @@ describe('somebody who is erased', () => {
     for (const request of own) expect(request).toMatchObject({ body: null, body_bytes: 0 });
   });
 
+  it('is not found by the invite link that was leased to their click', async () => {
+    const { project, userId } = await somebody();
+    await manage.database.pool.query(
+      `insert into invite_links (project_id, invite_link, click_id, state, created_at)
+       select project_id, 'https://t.me/+used', click_id, 'used', now() from touches where project_id = $1 and user_id = $2`,
+      [project.id, userId],
+    );
+    await manage.done('DELETE', `${project.path}/subscribers/${userId}`);
+    const found = await manage.database.pool.query('select click_id from invite_links where project_id = $1', [
+      project.id,
+    ]);
+    expect(found.rows).toEqual([{ click_id: null }]);
+  });
+
   it('is not told to ad systems any more', async () => {
     const { project, userId } = await somebody();
     await manage.done('DELETE', `${project.path}/subscribers/${userId}`);
