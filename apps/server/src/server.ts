@@ -45,6 +45,7 @@ import { startMaintenance } from './maintenance/maintenance.ts';
 import { maxMessenger } from './messengers/max/max-messenger.ts';
 import { trustingFetch } from './messengers/max/trusting-fetch.ts';
 import { Messengers } from './messengers/messengers.ts';
+import type { Timing } from './messengers/options.ts';
 import { telegramMessenger } from './messengers/telegram/telegram-messenger.ts';
 import { Metrics } from './observability/metrics.ts';
 import { countConversions } from './reports/count-conversions.ts';
@@ -63,8 +64,14 @@ export interface RunningServer {
   readonly failed: Promise<string>;
 }
 
+/** What tests set otherwise: a clock that leaps, and how long the messengers' rounds take. */
+export interface Pace {
+  readonly now?: () => number;
+  readonly messengers?: Partial<Timing>;
+}
+
 /** Puts the parts together and starts them. Throws where one of them cannot start; what was started by then is stopped. */
-export async function startServer(config: Config, log: Logger): Promise<RunningServer> {
+export async function startServer(config: Config, log: Logger, pace: Pace = {}): Promise<RunningServer> {
   const stops: Array<() => Promise<void>> = [];
   const stop = async (): Promise<void> => {
     const failures: unknown[] = [];
@@ -73,7 +80,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     if (failures.length > 0) throw failures[0];
   };
   try {
-    return await start(config, log, stops, stop);
+    return await start(config, log, pace, stops, stop);
   } catch (error) {
     await stop();
     throw error;
@@ -83,10 +90,10 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
 async function start(
   config: Config,
   log: Logger,
+  { now = Date.now, messengers: timing = {} }: Pace,
   stops: Array<() => Promise<void>>,
   stop: () => Promise<void>,
 ): Promise<RunningServer> {
-  const now = Date.now;
   const warn = (message: string, details: object = {}): void => log.warn(details, message);
   const secretKey = await readSecretKey(config.secretKey, config.dataDir);
   const embedded = config.databaseUrl === null ? await startOwnDatabase(config, log) : null;
@@ -179,6 +186,7 @@ async function start(
     publicUrl,
     now,
     log: warn,
+    timing,
   });
   const app = await buildApp({
     trustProxy: config.trustProxy,
