@@ -76,6 +76,12 @@ describe('a call is told in a sentence', () => {
       'Event “sale” of Вася (@vasya), RUB\u00a01,500.5',
     ],
     ['somebody without a name', { event: event({}), person: null }, 'Старт: пользователь 7', 'Start of user 7'],
+    [
+      "nobody's start",
+      { event: event({ effect: null }), touch: touch({ campaign: null }), user_id: null },
+      'Старт, источник: Яндекс.Директ',
+      'Start from Яндекс.Директ',
+    ],
     ['something without an event', { user_id: null }, 'Принято', 'Accepted'],
     ['a look-up', { outcome: 'read' }, 'Запрошены данные: Вася (@vasya)', 'Look-up of Вася (@vasya)'],
     [

@@ -75,14 +75,21 @@ function tellAccepted(request: LoggedRequest, who: string | null, { language, cu
   const sum = event.amount === null ? '' : `, ${shownSum(event.amount, currency, language)}`;
   return {
     tone: 'good',
-    headline: `${nameEvent(event, language)}${of}${isArrival ? sourceOf(touch, language) : ''}${sum}`,
-    lines: [...(isArrival ? tellTouch(touch, language) : []), ...tellUnsentGoal(request, language)],
+    headline: `${nameEvent(event, { language, isAnonymous: who === null })}${of}${isArrival ? sourceOf(touch, language) : ''}${sum}`,
+    lines: [
+      ...(who === null ? [text.anonymous] : []),
+      ...(isArrival ? tellTouch(touch, language) : []),
+      ...tellUnsentGoal(request, language),
+    ],
   };
 }
 
-function nameEvent({ kind, effect, target, type }: LoggedEvent, language: Language): string {
+function nameEvent(
+  { kind, effect, target, type }: LoggedEvent,
+  { language, isAnonymous }: { readonly language: Language; readonly isAnonymous: boolean },
+): string {
   const text = words[language];
-  const what = kind === 'start' && effect === null ? text.again : text.kinds[kind];
+  const what = kind === 'start' && effect === null && !isAnonymous ? text.again : text.kinds[kind];
   const name = kind === 'goal' ? target : type;
   return name === null ? what : `${what} ${text.quoted(name)}`;
 }

@@ -17,6 +17,7 @@ interface Words {
   readonly ignored: string;
   readonly accepted: string;
   readonly replayed: string;
+  readonly anonymous: string;
   readonly organic: string;
   readonly unknownSource: (startValue: string) => string;
   readonly probable: (percent: number) => string;
@@ -51,6 +52,7 @@ export const words: Readonly<Record<Language, Words>> = {
     ignored: 'Принято, ничего не изменилось',
     accepted: 'Принято',
     replayed: 'Повторная обработка из журнала',
+    anonymous: 'Чей это старт, отправитель не сказал: он засчитан источнику, подписчик не заведён.',
     organic:
       'Источника нет: в старте не было кода ссылки. Если человек пришёл по ссылке, проверьте, что конструктор передаёт параметр старта.',
     unknownSource: (startValue) =>
@@ -93,6 +95,7 @@ export const words: Readonly<Record<Language, Words>> = {
     ignored: 'Accepted, nothing changed',
     accepted: 'Accepted',
     replayed: 'Processed again from the log',
+    anonymous: 'The sender did not say whose start it is: it counts for the source, and there is no subscriber.',
     organic:
       'No source: the start carried no code of a link. If the person came by a link, check that the constructor passes the start parameter on.',
     unknownSource: (startValue) =>
