@@ -24,6 +24,8 @@ export interface GoogleAdsSimulator {
   expireAccessTokens(): void;
   /** The next requests are taken and get lost in processing. */
   lose(count: number): void;
+  /** Diagnostics take that long from now on. */
+  slowDown(processingMinutes: number): void;
   /** Queues a misbehaviour for the next request it is meant for. */
   inject(fault: Fault<GoogleFaultDetail>): void;
   /** Every event that was taken, with what processing makes of it. */
@@ -58,6 +60,9 @@ export async function startGoogleAds(options: GoogleAdsOptions = {}): Promise<Go
     addCredentials: (credentials) => world.credentials.add(credentials),
     revoke: (refreshToken) => world.credentials.revoke(refreshToken),
     expireAccessTokens: () => world.credentials.expireAccessTokens(),
+    slowDown: (minutes) => {
+      world.processingMs = minutes * 60_000;
+    },
     lose: (count) => world.taken.lose(count),
     inject: (fault) => standIn.faults.inject(fault),
     taken: () => [...world.taken.events()],

@@ -17,7 +17,8 @@ export interface GoogleAdsOptions {
 /** Everything the stand-in remembers. */
 export interface World {
   readonly clock: Clock;
-  readonly processingMs: number;
+  /** From ingestion to the diagnostics. */
+  processingMs: number;
   readonly accounts: Accounts;
   readonly credentials: Credentials;
   readonly quota: Quota;

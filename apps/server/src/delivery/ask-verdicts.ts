@@ -116,13 +116,13 @@ async function settleLook(
 
 function nextLookMs(
   { now, random, pollSeconds }: DeliveryOptions,
-  { failures }: OpenDestination,
+  { failures, platform }: OpenDestination,
   { acceptedMs, actMs }: UndecidedBatch,
   failure: PassingFailure | null,
 ): number {
   // Taken along, though its turn had not come.
   if (actMs > now()) return actMs;
-  const usualMs = nextVerdictAt(acceptedMs, now(), pollSeconds).getTime();
+  const usualMs = nextVerdictAt(acceptedMs, now(), pollSeconds, platform.verdicts?.from ?? 'list').getTime();
   switch (failure?.class) {
     case undefined:
       return usualMs;

@@ -203,6 +203,20 @@ describe('Google', () => {
     expect(await world.outbox.states()).toEqual({ confirmed: 3 });
   });
 
+  it('is asked for diagnostics after half an hour, then less and less often', async () => {
+    const world = await openPlatformWorld(database.pool, google);
+    await world.plan(1);
+    const delivery = world.delivery();
+    world.platform.simulator.slowDown(10 * 60);
+    const startedMs = world.nowMs;
+    await world.run(delivery);
+    const looks = world.platform.simulator.requests().filter(({ method }) => method === 'GET').length;
+    expect(await world.outbox.states()).toEqual({ confirmed: 1 });
+    expect(world.nowMs - startedMs).toBeGreaterThanOrEqual(10 * hourMs);
+    // 30, 45, 68, 101, 152, 228, 342, 513 and 769 minutes after it was taken.
+    expect(looks).toBe(9);
+  });
+
   it('says half an hour later why a row does not count', async () => {
     const world = await openPlatformWorld(database.pool, google);
     const actions = ['7654321', '7654323'];

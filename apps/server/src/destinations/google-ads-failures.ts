@@ -50,7 +50,7 @@ const ownerReasons: ReadonlyMap<string, OwnerReason> = new Map([
 export function googleFailure(answer: HttpAnswer, nowMs: number): Failure {
   const { status } = answer;
   const afterSeconds = retryAfterSeconds(answer, nowMs);
-  const { reasons, violations, detail } = readError(answer);
+  const { reasons, violations, detail, isOurs } = readError(answer);
   if (status === 429) return { class: 'throttled', afterSeconds, reason: 'too_many_requests', detail };
   if (status >= 500) return { class: 'ambiguous', afterSeconds, reason: 'platform_error', detail };
   const owner = reasons.map((reason) => ownerReasons.get(reason)).find((reason) => reason !== undefined);
@@ -58,13 +58,14 @@ export function googleFailure(answer: HttpAnswer, nowMs: number): Failure {
     case 401:
       return { class: 'needs_owner', reason: 'token_invalid', detail };
     case 403:
+      // A page of whatever stands between: Google says it in JSON.
+      if (!isOurs) break;
       return { class: 'needs_owner', reason: owner ?? 'access_missing', detail };
     case 400:
       if (owner !== undefined) return { class: 'needs_owner', reason: owner, detail };
       return { class: 'rejected', reason: 'refused_by_platform', detail, ...badRows(violations) };
-    default:
-      return { class: 'retryable', afterSeconds, reason: 'unexpected_answer', detail, triesMax: unknownTriesMax };
   }
+  return { class: 'retryable', afterSeconds, reason: 'unexpected_answer', detail, triesMax: unknownTriesMax };
 }
 
 const unknownTriesMax = 5;
@@ -91,12 +92,14 @@ function readError(answer: HttpAnswer): {
   readonly reasons: readonly string[];
   readonly violations: readonly FieldViolation[];
   readonly detail: string;
+  /** It is an error of the API. */
+  readonly isOurs: boolean;
 } {
   const body = jsonOf(answer);
-  if (!Check(errorBody, body)) return { reasons: [], violations: [], detail: `HTTP ${answer.status}` };
+  if (!Check(errorBody, body)) return { reasons: [], violations: [], detail: `HTTP ${answer.status}`, isOurs: false };
   const { status = '', message = '', details = [] } = body.error;
   const violations = details.flatMap(({ fieldViolations = [] }) => fieldViolations);
   const reasons = [...violations, ...details, { reason: status }].flatMap(({ reason }) => reason ?? []);
   const words = [status, message, ...violations.map(wordsOf)].filter((text) => text !== '');
-  return { reasons, violations, detail: words.join(': ').slice(0, detailCharsMax) };
+  return { reasons, violations, detail: words.join(': ').slice(0, detailCharsMax), isOurs: true };
 }

@@ -164,7 +164,7 @@ describe('an answer', () => {
       answer(403, apiError(403, 'PERMISSION_DENIED', [], 'ACCESS_TOKEN_SCOPE_INSUFFICIENT')),
       { class: 'needs_owner', reason: 'scope_missing' },
     ],
-    [answer(403, '<html>'), { class: 'needs_owner', reason: 'access_missing' }],
+    [answer(403, '<html>'), { class: 'retryable', reason: 'unexpected_answer', triesMax: 5 }],
     ...(
       [
         ['NOT_ALLOWLISTED', 'access_missing'],

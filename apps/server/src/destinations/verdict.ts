@@ -52,7 +52,7 @@ export interface VerdictByRef<Settings> {
 
 /** How the verdict on an accepted batch is learnt: one list for all batches, or a call for each. */
 export type Verdicts<Settings> = {
-  /** The first look after acceptance; OTKUDA_DELIVERY_POLL_SECONDS, where shorter, comes before it. */
+  /** The first look after acceptance; with OTKUDA_DELIVERY_POLL_SECONDS at 0 it comes at once. */
   readonly firstLookSeconds: number;
   /** A verdict later than this will not come: the rows stay `accepted`. */
   readonly giveUpHours: number;
