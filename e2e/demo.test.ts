@@ -21,6 +21,9 @@ it('npm run demo plays the path to a confirmed conversion and leaves nothing beh
   expect(output).toMatch(/302 → https:\/\/t\.me\/demo_bot\?start=PJ[0-9a-f]{32}/);
   expect(output).toMatch(/"invite_link":"Яндекс.Директ"/);
   expect(output).toMatch(/bot_start: confirmed \(1 of 1 matched\)/);
+  expect(output).toMatch(/VK Ads: startBot: accepted/);
+  expect(output).toMatch(/Meta: Lead: accepted \(1 of 1 events received\)/);
+  expect(output).toMatch(/Google: start: confirmed \(1 of 1 counted\)/);
   expect(await demoFolders()).toEqual(before);
 });
 
