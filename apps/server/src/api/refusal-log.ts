@@ -3,9 +3,12 @@ import { uuidv7 } from '../domain/uuid.ts';
 import type { Answer } from '../ingest/records.ts';
 import type { CallStorage } from './call-processor.ts';
 
+/** In place of a name where the calls of a row were of more than one method. */
+const severalMethods = '(several)';
+
 interface Refusals {
   readonly key: KeyConfig;
-  readonly method: string;
+  method: string;
   readonly answer: Answer & { readonly ok: false };
   readonly firstMs: number;
   calls: number;
@@ -13,7 +16,7 @@ interface Refusals {
 
 /**
  * Calls that are refused at the door have used no limit up, so nothing bounds their number: they are remembered as one row a second
- * for each key, method and error, with their number.
+ * for each key and error, with their number, whatever methods their caller names or invents.
  */
 export class RefusalLog {
   readonly #storage: CallStorage;
@@ -27,15 +30,11 @@ export class RefusalLog {
 
   note(key: KeyConfig, method: string, answer: Answer & { readonly ok: false }): void {
     const second = Math.floor(this.#now() / 1000);
-    const group = `${key.keyId} ${answer.error} ${second} ${method}`;
+    const group = `${key.keyId} ${answer.error} ${second}`;
     const known = this.#open.get(group);
     if (known !== undefined) {
       known.calls += 1;
-      return;
-    }
-    // A caller that invents method names must not fill the memory: past this many they share a row.
-    if (this.#open.size >= 1_000 && method !== '(several)') {
-      this.note(key, '(several)', answer);
+      if (known.method !== method) known.method = severalMethods;
       return;
     }
     this.#open.set(group, { key, method, answer, firstMs: this.#now(), calls: 1 });

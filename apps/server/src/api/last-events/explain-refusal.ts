@@ -102,6 +102,35 @@ const rules: readonly Rule[] = [
     },
   },
   {
+    codes: [405],
+    pattern: /there is no subscriber (.+)$/,
+    what: {
+      ru: ([, user]) => `Пользователь ${user} пока неизвестен.`,
+      en: ([, user]) => `The user ${user} is not known yet.`,
+    },
+  },
+  {
+    codes: [405],
+    pattern: /^No transition found in the last (\d+) days$/,
+    what: {
+      ru: ([, days]) => `Переходов этого человека за последние дни (${days}) нет.`,
+      en: ([, days]) => `This person came by no way within the last ${days} days.`,
+    },
+    advice: {
+      ru: 'Это ответ, а не поломка: человек не приходил или пришёл раньше.',
+      en: 'This is an answer, not a fault: they did not come, or came earlier.',
+    },
+  },
+  {
+    codes: [400, 405, 422],
+    pattern: /^(url must be specified|invalid chat link|chat username not found|chat not found)/,
+    what: { ru: ([, text = '']) => chatLinkTexts[text] ?? text },
+    advice: {
+      ru: 'Укажите в поле url ссылку на чат или канал: https://max.ru/имя или https://max.ru/join/…',
+      en: 'Put the link of the chat or channel into url: https://max.ru/name or https://max.ru/join/…',
+    },
+  },
+  {
     codes: [404],
     pattern: /no method "(.*)"/,
     what: { ru: ([, name]) => `Метода «${name}» нет.`, en: ([, name]) => `There is no method “${name}”.` },
@@ -142,6 +171,13 @@ const rules: readonly Rule[] = [
     },
   },
 ];
+
+const chatLinkTexts: Readonly<Record<string, string>> = {
+  'url must be specified': 'Не указана новая ссылка: нет поля url.',
+  'invalid chat link': 'Это не ссылка на MAX.',
+  'chat username not found': 'В ссылке не видно, на какой чат она ведёт.',
+  'chat not found': 'Чат удалён из сервиса.',
+};
 
 /** Where no rule knows more: advice by the code alone. */
 const adviceByCode: Readonly<Record<number, Text>> = {

@@ -86,6 +86,20 @@ describe('looking', () => {
     });
   });
 
+  it('shows refusals of many methods, real and invented, as one row a second', async () => {
+    const bot = await server.bot();
+    const startedAt = Date.now();
+    await Promise.all(Array.from({ length: 60 }, (_, n) => bot.call(`invented_${n}`, {})));
+    const seconds = Math.ceil((Date.now() - startedAt) / 1000) + 1;
+    const calls = async (): Promise<number[]> =>
+      (await look(bot.key)).body.requests.map(({ lines }: { lines: string[] }) =>
+        Number(/: (\d+)\.$/.exec(lines[0] ?? '')?.[1] ?? 1),
+      );
+    await expect.poll(async () => (await calls()).reduce((sum, count) => sum + count, 0)).toBe(60);
+    expect((await calls()).length).toBeLessThanOrEqual(seconds);
+    expect((await look(bot.key)).body.requests[0]).toMatchObject({ method: '(several)', status: 404 });
+  });
+
   it('shortens a long body', async () => {
     const bot = await server.bot();
     await bot.call('add_event', { user_id: '1', event_type: 'step', padding: Array.from({ length: 300 }, () => 'я') });

@@ -169,6 +169,9 @@ describe('a refusal is explained', () => {
       /^Исчерпан лимит ключа: 3 за секунду\.$/,
       /Пересылайте только/,
     ],
+    [405, 'user_id: there is no subscriber 404', /^Пользователь 404 пока неизвестен/, /передайте старт/],
+    [405, 'No transition found in the last 7 days', /\(7\) нет/, /не поломка/],
+    [422, 'invalid chat link, url must be a valid max link', /^Это не ссылка на MAX/, /max\.ru/],
     [403, 'the project of this key is suspended', /остановлен/, /настройках проекта/],
   ])('%i %s', (code, details, what, advice) => {
     const told = explainRefusal(code, details, 'ru');

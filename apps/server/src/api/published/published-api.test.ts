@@ -92,6 +92,21 @@ describe.each(platforms)('on %s', (platform) => {
       expect(await eventsOf(user)).toEqual([...row.repeated.events].toSorted());
     });
 
+    it('replayed from the request log is answered as it was, as a call of its own', async () => {
+      const user = nextUser();
+      for (const [earlier, body] of row.before?.(user) ?? []) await bot().call(earlier, body);
+      const { headers } = await bot().call(name, row.good(user));
+      const original = headers.get('x-request-id');
+      const inLog = (id: string | null) => bot().manage('GET', `/requests/${id}`);
+      // What is only read is remembered behind the answer's back.
+      await expect.poll(async () => (await inLog(original)).httpStatus).toBe(200);
+      const replayed = await bot().manage('POST', `/requests/${original}/replay`);
+      expect(replayed.httpStatus).toBe(202);
+      expect(replayed.body).toMatchObject({ status: 200, answer: accepted });
+      await expect.poll(async () => (await inLog(replayed.body.request_id)).body.replay_of).toBe(original);
+      expect(await eventsOf(user)).toEqual([...row.repeated.events].toSorted());
+    });
+
     it('comes by both addresses, with and without a slash at the end', async () => {
       for (const address of [`/v1/KEY/${name}/`, `/API/bot-api/v1/KEY/${name}`, `/API/bot-api/v1/KEY/${name}/`]) {
         const user = nextUser();
