@@ -11,6 +11,7 @@ check() {
 check 'types of the management API' node scripts/management-types.ts
 check types tsc --noEmit -p .
 check 'types of the dashboard' tsc --noEmit -p apps/web
+check 'types of the snippet' tsc --noEmit -p packages/snippet
 check 'format and lint' biome check --error-on-warnings .
 check 'type-aware lint' oxlint --type-aware --deny-warnings .
 check 'unused code' knip

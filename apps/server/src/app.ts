@@ -7,6 +7,7 @@ import { type ApiDependencies, apiRoutes, retryAfterSeconds } from './api/routes
 import { type DashboardDependencies, dashboardRoutes } from './dashboard/index.ts';
 import { refuse } from './ingest/records.ts';
 import { isStorageAway } from './ingest/storage-errors.ts';
+import { type LandingDependencies, landingPages } from './links/landing/index.ts';
 import { type LinkDependencies, trackingLinks } from './links/tracking-links.ts';
 import { type ManageDependencies, manageRoutes } from './manage/index.ts';
 import { type ObservabilityDependencies, observabilityRoutes } from './observability/routes.ts';
@@ -14,7 +15,7 @@ import { type ObservabilityDependencies, observabilityRoutes } from './observabi
 export interface AppDependencies {
   readonly trustProxy: boolean | string;
   readonly api: ApiDependencies & LastEventsDependencies;
-  readonly links: LinkDependencies;
+  readonly links: LinkDependencies & LandingDependencies;
   readonly manage: ManageDependencies;
   /** Where messengers post the updates of the server's own bots. */
   readonly messengers: { routes(app: FastifyInstance): void };
@@ -26,10 +27,11 @@ export interface AppDependencies {
 /** The HTTP server, from its parts; nothing here reads the environment or opens a connection. */
 export async function buildApp(dependencies: AppDependencies): Promise<FastifyInstance> {
   const servedAsLink = trackingLinks(dependencies.links);
+  const servedToPage = landingPages(dependencies.links);
   const app = Fastify({
     serverFactory: (handle) =>
       createServer({ requestTimeout: 30_000 }, (request, response) => {
-        if (!servedAsLink(request, response)) handle(request, response);
+        if (!servedAsLink(request, response) && !servedToPage(request, response)) handle(request, response);
       }),
     logger: false,
     trustProxy: dependencies.trustProxy === true ? true : dependencies.trustProxy || false,

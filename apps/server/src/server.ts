@@ -39,6 +39,8 @@ import { KnownSources } from './ingest/steps/record-sources.ts';
 import { isStorageAway } from './ingest/storage-errors.ts';
 import { Writer } from './ingest/writer.ts';
 import { countries } from './links/countries.ts';
+import { unknownLinks } from './links/landing/unknown-links.ts';
+import { counters } from './links/page/counter.ts';
 import { RecentVisits } from './links/recent-visits.ts';
 import { isBehindUnknownProxy, visitorAddress } from './links/visitor-address.ts';
 import { startMaintenance } from './maintenance/maintenance.ts';
@@ -213,8 +215,16 @@ async function start(
       isBehindUnknownProxy: isBehindUnknownProxy(config.trustProxy),
       recentVisits: new RecentVisits(now),
       countryOf: countries((error) => warn('the countries of addresses are not known', { error })),
-      publicHost: new URL(publicUrl).host,
-      trackingHost: new URL(trackingUrl).host,
+      storeClickIds: (ids) => writer.storeClickIds(ids),
+      storePress: (press) => writer.storePress(press),
+      counterOf: counters(callersPool, deliveryOptions.openSettings),
+      onVisit: (outcome) => metrics.visited(outcome),
+      onPress: () => metrics.pressed(),
+      onUnknownLink: unknownLinks((code, page) =>
+        warn('a page has the snippet with a link that is not there', { code, page }),
+      ),
+      publicUrl,
+      trackingUrl,
     },
     manage: {
       pool,

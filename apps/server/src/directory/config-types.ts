@@ -75,4 +75,13 @@ export interface LinkConfig {
   /** Defaults that marks of the incoming address override: utm_source and so on. */
   readonly marks: Readonly<Record<string, string>>;
   readonly target: string | null;
+  /** Visitors see a page on their way; null: they are redirected. */
+  readonly page: LinkPage | null;
+}
+
+export interface LinkPage {
+  /** The counter of Yandex Metrica on it; null: the one that the project tells its goals to. */
+  readonly counterId: string | null;
+  /** The counter's goal that it means to go on; null: none. */
+  readonly goal: string | null;
 }

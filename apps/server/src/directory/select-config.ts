@@ -1,7 +1,14 @@
 import type { AdSystem, KeyMode, Platform, ProjectKind } from '@otkuda/contract';
 import type pg from 'pg';
 import type { Destination } from '../destinations/destination.ts';
-import type { DestinationConfig, DestinationGoals, KeyConfig, LinkConfig, ProjectConfig } from './config-types.ts';
+import type {
+  DestinationConfig,
+  DestinationGoals,
+  KeyConfig,
+  LinkConfig,
+  LinkPage,
+  ProjectConfig,
+} from './config-types.ts';
 
 type FindProject = (projectId: string) => Promise<ProjectConfig | null>;
 
@@ -149,6 +156,7 @@ export async function selectLink(pool: pg.Pool, code: string, findProject: FindP
     utm_content: string | null;
     utm_term: string | null;
     target: string | null;
+    page: LinkPage | null;
     deleted_at: Date | null;
   }>('select * from links where project_id = $1 and link_id = $2', [place.project_id, place.link_id]);
   const row = found.rows[0];
@@ -164,5 +172,6 @@ export async function selectLink(pool: pg.Pool, code: string, findProject: FindP
     adSystem: row.ad_system,
     marks: Object.fromEntries(marks.filter((mark): mark is [string, string] => mark[1] !== null)),
     target: row.target,
+    page: row.page,
   };
 }

@@ -4,8 +4,9 @@ import type { LinkConfig } from '../directory/config-types.ts';
 import { adQuery } from '../domain/ad-query.ts';
 import { adSystemOf, type ClickIds, type Marks, markCharsMax, readMarks } from '../domain/click-marks.ts';
 import { uuidv7 } from '../domain/uuid.ts';
-import type { ClickRecord } from '../ingest/records.ts';
+import type { ClickRecord, ClickVia } from '../ingest/records.ts';
 import { classifyVisit, type MachineReason } from './classify-visit.ts';
+import { cookieIds } from './cookie-ids.ts';
 import type { CountryOf } from './countries.ts';
 import type { RecentVisits } from './recent-visits.ts';
 import { shortenAddress } from './shorten-address.ts';
@@ -25,20 +26,13 @@ export interface ClickContext {
 export function readClick(request: IncomingMessage, link: LinkConfig, context: ClickContext): ClickRecord {
   const { url = '', headers } = request;
   const { marks, ids } = readMarks(adQuery(url));
-  const visit = {
-    request,
-    verb: request.method ?? 'GET',
-    address: url,
-    referrer: headers.referer,
-    said: url,
-    marks,
-    ids,
-  };
-  return clickOf(visit, link, context);
+  const visit = { request, via: 'link', verb: request.method ?? 'GET', address: url, said: url, marks, ids } as const;
+  return clickOf({ ...visit, referrer: headers.referer, stored: cookieIds(headers.cookie) }, link, context);
 }
 
 interface Visit {
   readonly request: IncomingMessage;
+  readonly via: ClickVia;
   readonly verb: string;
   /** What was opened. */
   readonly address: string;
@@ -46,7 +40,10 @@ interface Visit {
   /** What tells two clicks of one visitor apart. */
   readonly said: string;
   readonly marks: Marks;
+  /** Of the address: they say which ad system's click it is. */
   readonly ids: ClickIds;
+  /** What ad systems have left in the browser earlier: it says who the visitor is, not where they come from now. */
+  readonly stored: ClickIds;
 }
 
 /** Raw values, capped; marks of the address override the link's. */
@@ -59,7 +56,7 @@ export function clickOf(visit: Visit, link: LinkConfig, context: ClickContext): 
   return {
     kind: 'click',
     project: link.project,
-    via: 'link',
+    via: visit.via,
     projectId: link.project.projectId,
     clickId: uuidv7(nowMs),
     linkId: link.linkId,
@@ -67,7 +64,7 @@ export function clickOf(visit: Visit, link: LinkConfig, context: ClickContext): 
     machine: machineReason(visit, link, userAgent, knownAddress, context),
     adSystem: link.adSystem ?? adSystemOf(ids),
     marks: { ...link.marks, ...visit.marks },
-    ids,
+    ids: { ...visit.stored, ...ids },
     country: knownAddress === null ? null : context.countryOf(knownAddress),
     address: storable(visit.address, 4 * markCharsMax),
     referrer: capped(visit.referrer),

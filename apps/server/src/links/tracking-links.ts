@@ -1,26 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LinkConfig } from '../directory/config-types.ts';
 import type { Directory } from '../directory/directory.ts';
-import { startCodeOf } from '../domain/start-code.ts';
 import type { ClickRecord } from '../ingest/records.ts';
+import { isLinkCode } from './link-code.ts';
+import type { CounterOf } from './page/counter.ts';
+import { servePage } from './page/serve-page.ts';
 import { type ClickContext, readClick } from './read-click.ts';
-import { targetOf } from './target.ts';
+import { storedInTime } from './store-in-time.ts';
 import { isTrackingHost } from './tracking-host.ts';
+import { type InviteFor, isPersons, type WayOn, wayOn } from './way-on.ts';
 
 export interface LinkDependencies extends ClickContext {
   readonly directory: Pick<Directory, 'findLink'>;
   readonly storeClick: (click: ClickRecord) => Promise<void>;
+  readonly inviteFor?: InviteFor;
+  readonly counterOf: CounterOf;
   readonly onRedirect: (outcome: 'stored' | 'without_code') => void;
   readonly onFault: (error: unknown) => void;
-  readonly publicHost: string;
-  readonly trackingHost: string;
+  readonly publicUrl: string;
+  readonly trackingUrl: string;
 }
-
-/** A visitor never waits longer for the storage: past this the plain target is better than no page. */
-const storedWithinMs = 1_500;
-
-/** What a link's code can be; nothing else is looked up. */
-const linkCode = /^[A-Za-z0-9_-]{1,64}$/;
 
 const texts = {
   noLink: 'There is no such link. · Такой ссылки нет.',
@@ -37,8 +36,9 @@ const texts = {
 export function trackingLinks(
   dependencies: LinkDependencies,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
-  const { publicHost, trackingHost } = dependencies;
-  const hasShortLinks = trackingHost === publicHost ? () => false : isTrackingHost(trackingHost);
+  const [publicHost, trackingHost] = [dependencies.publicUrl, dependencies.trackingUrl].map((url) => new URL(url).host);
+  const hasShortLinks =
+    trackingHost === undefined || trackingHost === publicHost ? () => false : isTrackingHost(trackingHost);
   return (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false;
     const code = codeIn(request, hasShortLinks);
@@ -60,7 +60,7 @@ function codeIn(
   const path = (end < 0 ? url : url.slice(0, end)).replace(/(?<=.)\/$/, '');
   if (path.startsWith('/l/')) return path.slice(3);
   // Other pages of the tracking domain (`/robots.txt`, `/s.js`) have names that no link can have.
-  return hasShortLinks(headers.host) && linkCode.test(path.slice(1)) ? path.slice(1) : null;
+  return hasShortLinks(headers.host) && isLinkCode(path.slice(1)) ? path.slice(1) : null;
 }
 
 async function redirect(
@@ -70,19 +70,33 @@ async function redirect(
   dependencies: LinkDependencies,
 ): Promise<void> {
   const begunMs = performance.now();
-  const link = linkCode.test(code) ? await dependencies.directory.findLink(code) : null;
+  const link = isLinkCode(code) ? await dependencies.directory.findLink(code) : null;
   if (link === null) return answer(response, 404, texts.noLink);
-  const plain = targetOf(link.project, link.target, null);
-  if (plain === null) return answer(response, 404, texts.noTarget);
-  const click = readClick(request, link, dependencies);
-  const leftMs = storedWithinMs - (performance.now() - begunMs);
-  const stored = await withinTime(dependencies.storeClick(click), leftMs);
+  const way = wayOn(link, readClick(request, link, dependencies), link.target, dependencies.inviteFor);
+  if (way === null) return answer(response, 404, texts.noTarget);
+  const stored = await storedInTime(dependencies.storeClick(way.click), begunMs);
   dependencies.onRedirect(stored ? 'stored' : 'without_code');
-  sendOn(response, stored ? targetWithCode(link, click.clickId, plain) : plain);
+  if (!stored) return sendOn(response, way.plain);
+  if (link.page === null || !isPersons(way.click)) return sendOn(response, way.withCode);
+  await sendPage(request, response, link, way, dependencies);
 }
 
-function targetWithCode({ project, target }: LinkConfig, clickId: string, plain: string): string {
-  return targetOf(project, target, startCodeOf(clickId)) ?? plain;
+/** The page between, where the link has one and a person looks at it. */
+async function sendPage(
+  request: IncomingMessage,
+  response: ServerResponse,
+  link: LinkConfig,
+  { click, withCode }: WayOn,
+  { counterOf, onFault, publicUrl, trackingUrl }: LinkDependencies,
+): Promise<void> {
+  const projectCounter = await counterOf(link.project).catch((error: unknown) => {
+    onFault(error);
+    return null;
+  });
+  // The page calls back on the host it came from; only a path before ours has to be known.
+  const base = new URL(isTrackingHost(new URL(trackingUrl).host)(request.headers.host) ? trackingUrl : publicUrl);
+  const basePath = base.pathname.replace(/\/$/, '');
+  servePage(response, { request, link, clickId: click.clickId, to: withCode, projectCounter, basePath });
 }
 
 function sendOn(response: ServerResponse, location: string): void {
@@ -99,19 +113,4 @@ function sendOn(response: ServerResponse, location: string): void {
 function answer(response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...headers });
   response.end(`${text}\n`);
-}
-
-/** Whether the click was on disk in time. A storage that is away is no reason to keep a visitor from the bot. */
-function withinTime(storing: Promise<void>, ms: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), ms);
-    const end = (stored: boolean): void => {
-      clearTimeout(timer);
-      resolve(stored);
-    };
-    storing.then(
-      () => end(true),
-      () => end(false),
-    );
-  });
 }

@@ -1,5 +1,6 @@
 import type { AdSystem, KeyMode, Platform, ProjectKind } from '@otkuda/contract';
 import type { ColumnType, GeneratedAlways } from 'kysely';
+import type { LinkPage } from '../directory/config-types.ts';
 import type {
   AttemptsTable,
   BatchConversionsTable,
@@ -78,6 +79,7 @@ export interface LinksTable {
   utm_term: string | null;
   target: string | null;
   auto_approve_seconds: number | null;
+  page: ColumnType<LinkPage | null, string | null, string | null>;
   archived_at: Date | null;
   deleted_at: Date | null;
   created_at: Date;

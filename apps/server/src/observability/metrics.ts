@@ -23,6 +23,16 @@ export class Metrics {
     'Redirects of tracking links by outcome: stored, or without_code',
     ['outcome'],
   );
+  readonly #visits = this.#counter(
+    'otkuda_landing_visits_total',
+    'Visits of pages with the snippet by outcome: stored, without_code, unknown_link, or refused',
+    ['outcome'],
+  );
+  readonly #presses = this.#counter(
+    'otkuda_landing_presses_total',
+    'Visitors who went on to the messenger, as scripts of pages tell',
+    [],
+  );
   readonly #steps = this.#histogram(
     'otkuda_ingest_step_seconds',
     'Time of each step of storing a batch',
@@ -74,6 +84,14 @@ export class Metrics {
 
   redirected(outcome: string): void {
     this.#redirects.inc({ outcome });
+  }
+
+  visited(outcome: string): void {
+    this.#visits.inc({ outcome });
+  }
+
+  pressed(): void {
+    this.#presses.inc();
   }
 
   stepTook(step: string, seconds: number): void {

@@ -14,6 +14,10 @@ export interface Visitor {
   /** A touch screen of a phone's density. */
   readonly phone?: boolean;
   readonly timeZone?: string;
+  /** Unless given, the browser says that nobody looks at it, and counts as a machine. */
+  readonly userAgent?: string;
+  /** False: pages run no scripts. */
+  readonly scripts?: boolean;
 }
 
 export interface TestBrowser {
@@ -67,6 +71,8 @@ export function useBrowser(): TestBrowser {
         colorScheme: visitor.scheme ?? 'light',
         timezoneId: visitor.timeZone ?? 'Europe/Moscow',
         reducedMotion: 'reduce',
+        javaScriptEnabled: visitor.scripts ?? true,
+        ...(visitor.userAgent === undefined ? {} : { userAgent: visitor.userAgent }),
         ...(visitor.phone ? { hasTouch: true, isMobile: true, deviceScaleFactor: 2 } : {}),
       });
       contexts.push(context);

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import { type Static, Type } from 'typebox';
 import type { LinksTable } from '../database-tables.ts';
 import type { Manage } from '../dependencies.ts';
-import { AdSystemName, isoTime, nullable, shownUtm, Time, Utm, UtmGiven, Uuid } from '../fields.ts';
+import { AdSystemName, GoalName, isoTime, nullable, shownUtm, Time, Utm, UtmGiven, Uuid } from '../fields.ts';
 import { targetExpected } from './check-target.ts';
 
 const Counts = Type.Object(
@@ -19,6 +19,23 @@ const Counts = Type.Object(
 );
 export type LinkCounts = Static<typeof Counts>;
 
+const counterId = Type.String({ pattern: '^[0-9]{1,15}$', 'x-expected': 'the number of a counter of Yandex Metrica' });
+
+/** A page between the link and the messenger. */
+const LinkPageShown = Type.Object(
+  { counter_id: nullable(counterId), goal: nullable(Type.String()) },
+  { title: 'LinkPage' },
+);
+const LinkPageGiven = Type.Object(
+  {
+    counter_id: Type.Optional(
+      nullable({ ...counterId, description: "Null or left out: the one of the project's destination yandex_metrica" }),
+    ),
+    goal: Type.Optional(nullable({ ...GoalName, description: 'A goal of the counter, reached by going on' })),
+  },
+  { additionalProperties: false, title: 'LinkPageGiven' },
+);
+
 export const Link = Type.Object(
   {
     id: Uuid,
@@ -29,6 +46,7 @@ export const Link = Type.Object(
     utm: Utm,
     target: nullable(Type.String({ description: 'null: the bot or channel of the project' })),
     auto_approve: nullable(Type.Integer()),
+    page: nullable({ ...LinkPageShown, description: 'null: visitors are redirected at once' }),
     archived: Type.Boolean({ description: 'put away; its address goes on working' }),
     counts: Counts,
     created_at: Time,
@@ -53,6 +71,13 @@ const given = {
         description: 'Seconds after which requests to join by this link are approved; null: never',
       }),
     ),
+  ),
+  page: Type.Optional(
+    nullable({
+      ...LinkPageGiven,
+      description:
+        'Shows a page on the way, for 0.8 seconds at most: it learns the ClientID of Yandex Metrica and opens the app. `{}` is enough; null: a redirect at once',
+    }),
   ),
 };
 const name = Type.String({ pattern: '\\S', maxLength: 99, 'x-expected': 'a name of 1 to 99 characters' });
@@ -93,6 +118,7 @@ export function shownLink(manage: Manage, row: Selectable<LinksTable>, counts: L
     utm: shownUtm(row),
     target: row.target,
     auto_approve: row.auto_approve_seconds,
+    page: row.page === null ? null : { counter_id: row.page.counterId, goal: row.page.goal },
     archived: row.archived_at !== null,
     counts,
     created_at: isoTime(row.created_at),

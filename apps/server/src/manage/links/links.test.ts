@@ -18,6 +18,7 @@ describe('a new link', () => {
       utm: { source: null, medium: null, campaign: null, content: null, term: null },
       target: null,
       auto_approve: null,
+      page: null,
       archived: false,
       counts: { clicks: 0, machine_clicks: 0, starts: 0, joins: 0, leaves: 0 },
       created_at: '2026-03-01T10:00:00.000Z',
@@ -64,6 +65,11 @@ describe('a new link', () => {
     [{ name: 'a', target: 'https://a.b/\r\nset-cookie: x' }, 'target'],
     [{ name: 'a', auto_approve: -1 }, 'auto_approve'],
     [{ name: 'a', archived: true }, 'archived'],
+    [{ name: 'a', page: true }, 'page'],
+    [{ name: 'a', page: { counter_id: '12x' } }, 'page.counter_id'],
+    [{ name: 'a', page: { counter_id: 12 } }, 'page.counter_id'],
+    [{ name: 'a', page: { goal: ' ' } }, 'page.goal'],
+    [{ name: 'a', page: { wait: 1 } }, 'page.wait'],
   ])('is not made of %j', async (given, field) => {
     const { path } = await sampleProject(manage);
     const { status, body } = await manage.call('POST', `${path}/links`, given);
@@ -110,6 +116,17 @@ describe('a link', () => {
     expect((await manage.call('PATCH', `${path}/links/${linkId}`, { code: 'x' })).body.errors).toMatchObject([
       { field: 'code' },
     ]);
+  });
+
+  it('may show a page on the way, or no longer', async () => {
+    const { path, linkId } = await sampleProject(manage);
+    const change = async (page: unknown) => (await manage.done('PATCH', `${path}/links/${linkId}`, { page })).page;
+    expect(await change({})).toEqual({ counter_id: null, goal: null });
+    const { code } = await manage.done('GET', `${path}/links/${linkId}`);
+    expect(await change({ counter_id: '123', goal: 'toTelegram' })).toEqual({ counter_id: '123', goal: 'toTelegram' });
+    expect(await manage.directory.findLink(code)).toMatchObject({ page: { counterId: '123', goal: 'toTelegram' } });
+    expect(await change(null)).toBeNull();
+    expect(await manage.directory.findLink(code)).toMatchObject({ page: null });
   });
 
   it('that is archived can be asked for, or left out', async () => {

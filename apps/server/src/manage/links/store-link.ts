@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { utmNames } from '@otkuda/contract';
 import type { Selectable, Updateable } from 'kysely';
 import type { Static } from 'typebox';
+import type { LinkPage } from '../../directory/config-types.ts';
 import { uuidv7 } from '../../domain/uuid.ts';
 import { isUniqueViolation } from '../database.ts';
 import type { LinksTable } from '../database-tables.ts';
@@ -29,6 +30,7 @@ export async function insertLink(
           ad_system: null,
           target: null,
           auto_approve_seconds: null,
+          page: null,
           ...columnsOf(body),
           name: body.name.trim(),
           project_id: projectId,
@@ -76,13 +78,18 @@ function refuseBadTarget(target: string | null | undefined): void {
 }
 
 /** Only the columns that the body speaks of. */
-function columnsOf({ ad_system, utm, target, auto_approve }: Static<typeof LinkChange>): Updateable<LinksTable> {
+function columnsOf({ ad_system, utm, target, auto_approve, page }: Static<typeof LinkChange>): Updateable<LinksTable> {
   return {
     ...(ad_system === undefined ? {} : { ad_system }),
     ...(utm === undefined ? {} : markColumns(utm ?? {})),
     ...(target === undefined ? {} : { target: target === null ? null : asHeader(target) }),
     ...(auto_approve === undefined ? {} : { auto_approve_seconds: auto_approve }),
+    ...(page === undefined ? {} : { page: page === null ? null : JSON.stringify(pageColumn(page)) }),
   };
+}
+
+function pageColumn({ counter_id, goal }: NonNullable<Static<typeof LinkChange>['page']>): LinkPage {
+  return { counterId: counter_id ?? null, goal: goal?.trim() ?? null };
 }
 
 type MarkColumn = `utm_${(typeof utmNames)[number]}`;
