@@ -4,6 +4,7 @@ export type { MaxOptions } from './max/world.ts';
 export type { MessengerFault } from './messenger/faults.ts';
 export { type MetaCapiSimulator, startMetaCapi } from './meta-capi/simulator.ts';
 export { type Receiver, startReceiver } from './receiver/simulator.ts';
+export { type SampleAccount, startSampleAccounts } from './sample-accounts.ts';
 export type { Fault } from './stand-in/faults.ts';
 export type { RecordedRequest } from './stand-in/request-log.ts';
 export { startTelegram, type TelegramSimulator } from './telegram/simulator.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { useDatabase } from '../testing/test-database.ts';
+import { CallFailed } from './index.ts';
 import { Crash, dayMs } from './testing/delivery-world.ts';
 import { type Open, openPlatformWorld } from './testing/platform-world.ts';
 import { google, meta, vk } from './testing/tested-platforms.ts';
@@ -61,6 +62,22 @@ describe.each(deduplicating)('%s, which tells repeats', (_, open, end) => {
   });
 });
 
+describe.each([
+  ['its call for a token', { path: '/token' }],
+  ['its call for diagnostics', { path: '/v1/requestStatus' }],
+] as const)('google_ads: %s', (_, scope) => {
+  it.each([...refusals, ...losses])('ends well after %s', async (__, fault) => {
+    const world = await openPlatformWorld(database.pool, google);
+    const destinationId = await world.plan(3);
+    world.platform.simulator.inject({ ...fault, ...scope });
+    await world.run(world.delivery({}, timeoutMs));
+    expect(world.platform.sends()).toBe(1);
+    expect(world.platform.counted().toSorted()).toEqual(['1', '2', '3']);
+    expect(await world.outbox.states()).toEqual({ confirmed: 3 });
+    expect(await world.outbox.destination(destinationId)).toMatchObject({ state: 'active' });
+  });
+});
+
 describe('vk_ads, which counts repeats twice', () => {
   it.each(refusals)('counts everything once after %s', async (_, fault) => {
     const world = await openPlatformWorld(database.pool, vk);
@@ -97,6 +114,16 @@ describe('vk_ads, which counts repeats twice', () => {
     await world.run(world.delivery());
     expect(world.platform.counted()).toHaveLength(when === 'before' ? 1 : 2);
     expect(await world.outbox.conversions()).toMatchObject([{ state: 'uncertain', reason: 'maybe_twice' }]);
+  });
+
+  it('gets a row once where the first tries never left the machine', async () => {
+    const world = await openPlatformWorld(database.pool, vk);
+    await world.plan(1);
+    const offline = world.delivery({ call: () => Promise.reject(new CallFailed(false, 'ENOTFOUND')) });
+    await world.run(offline, world.nowMs + 60_000);
+    await world.run(world.delivery());
+    expect(world.platform.counted()).toEqual(['1']);
+    expect(await world.outbox.states()).toEqual({ accepted: 1 });
   });
 
   it('is tried for 36 minutes, then the row ends with its reason', async () => {
