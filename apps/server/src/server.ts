@@ -34,6 +34,7 @@ import {
 import { destinationsByType as destinations } from './destinations/registry.ts';
 import { Directory } from './directory/directory.ts';
 import { listenForChanges } from './directory/listen.ts';
+import { startCodeOf } from './domain/start-code.ts';
 import { pipeline } from './ingest/pipeline.ts';
 import { KnownSources } from './ingest/steps/record-sources.ts';
 import { isStorageAway } from './ingest/storage-errors.ts';
@@ -208,6 +209,10 @@ async function start(
     links: {
       directory,
       storeClick: (click) => writer.storeClick(click),
+      inviteFor: ({ project, linkId }, { clickId }) =>
+        project.kind === 'bot'
+          ? null
+          : messengers.wayIn({ projectId: project.projectId, linkId, startCode: startCodeOf(clickId) }),
       now,
       onRedirect: (outcome) => metrics.redirected(outcome),
       onFault: (error) => warn('a redirect failed', { error }),

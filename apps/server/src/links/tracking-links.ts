@@ -72,7 +72,7 @@ async function redirect(
   const begunMs = performance.now();
   const link = isLinkCode(code) ? await dependencies.directory.findLink(code) : null;
   if (link === null) return answer(response, 404, texts.noLink);
-  const way = wayOn(link, readClick(request, link, dependencies), link.target, dependencies.inviteFor);
+  const way = await wayOn(link, readClick(request, link, dependencies), link.target, dependencies.inviteFor);
   if (way === null) return answer(response, 404, texts.noTarget);
   const stored = await storedInTime(dependencies.storeClick(way.click), begunMs);
   dependencies.onRedirect(stored ? 'stored' : 'without_code');

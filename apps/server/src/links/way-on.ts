@@ -3,11 +3,14 @@ import { startCodeOf } from '../domain/start-code.ts';
 import type { ClickRecord, InviteLease } from '../ingest/records.ts';
 import { targetOf } from './target.ts';
 
-/**
- * An invite link of its own for a click, where the project's channel has them; null: there is none ready, or none is needed. Nobody waits for
- * one: what is not in stock is not handed out.
- */
-export type InviteFor = (link: LinkConfig, click: ClickRecord) => InviteLease | null;
+/** The way into a channel for one click: by an invite link of its own (`lease`), by a shared one, or through the bot. */
+export interface WayIn {
+  readonly location: string;
+  readonly lease?: InviteLease;
+}
+
+/** Null: there is none, or none is needed. It is in memory nearly always, so nobody waits for it; it never rejects. */
+export type InviteFor = (link: LinkConfig, click: ClickRecord) => Promise<WayIn | null> | null;
 
 /** Where a visitor goes on to. */
 export interface WayOn {
@@ -22,17 +25,22 @@ export interface WayOn {
  * Decides it for a click of a link; null: the link leads nowhere. `target` is where the link leads by its own setting, null: to the bot or
  * channel of its project. A visit by a machine takes no invite link.
  */
-export function wayOn(
+export async function wayOn(
   link: LinkConfig,
   click: ClickRecord,
   target: string | null,
   inviteFor: InviteFor | undefined,
-): WayOn | null {
-  const lease = isPersons(click) && target === null ? (inviteFor?.(link, click) ?? null) : null;
+): Promise<WayOn | null> {
+  const wayIn = isPersons(click) && target === null ? ((await inviteFor?.(link, click)) ?? null) : null;
   const plain = targetOf(link.project, target, null);
-  if (lease !== null) {
-    const { inviteLink } = lease;
-    return { click: { ...click, lease }, withCode: inviteLink, plain: plain ?? inviteLink };
+  if (wayIn !== null) {
+    const { location, lease } = wayIn;
+    return {
+      click: lease === undefined ? click : { ...click, lease },
+      withCode: location,
+      // A link of one's own is nobody's until it is stored: without that, only what leads there for all.
+      plain: plain ?? location,
+    };
   }
   if (plain === null) return null;
   return { click, withCode: targetOf(link.project, target, startCodeOf(click.clickId)) ?? plain, plain };

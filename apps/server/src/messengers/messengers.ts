@@ -12,6 +12,8 @@ import { type MessengersOptions, type Timing, usualTiming } from './options.ts';
 import { type MessengerOverview, readOverview } from './overview.ts';
 import { askForCheck, changeMessenger, isCheckDue, type MessengerChange } from './settings.ts';
 
+/** A visitor waits no longer; what comes later is given back when its reservation ends. */
+const wayInMsMax = 500;
 const checkWaitMs = 12_000;
 const checkLookMs = 50;
 
@@ -61,8 +63,17 @@ export class Messengers {
     for (const tender of this.#tenders.values()) tender.wake();
   }
 
+  /** Null where there is none, or it could not be found in time: a visitor is sent on in any case. */
   wayIn(visit: Visit): Promise<WayIn | null> {
-    return this.#ways.find(visit);
+    const found = this.#ways.find(visit).catch((error: unknown) => {
+      this.#options.log('the way into a channel was not found', { projectId: visit.projectId, error });
+      return null;
+    });
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<null>((resolve) => {
+      timer = setTimeout(() => resolve(null), wayInMsMax);
+    });
+    return Promise.race([found, late]).finally(() => clearTimeout(timer));
   }
 
   /** Sends a text to all connected owners' chats of a project, once for each key. Gives how many chats it goes to. */

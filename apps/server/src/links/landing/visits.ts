@@ -52,7 +52,8 @@ export async function takeVisit(
     return answerRefusal(response, 404, 'link', 'there is no such link');
   }
   const click = landingClick(request, fields, link, dependencies);
-  const way = wayOn(link, click, messengerTarget(link), dependencies.inviteFor) ?? wayOfPage(link, click, fields.chat);
+  const way =
+    (await wayOn(link, click, messengerTarget(link), dependencies.inviteFor)) ?? wayOfPage(link, click, fields.chat);
   const stored = await storedInTime(dependencies.storeClick(way?.click ?? click), begunMs);
   dependencies.onVisit(stored ? 'stored' : 'without_code');
   answerJson(response, 200, answerFor(way, stored ? startCodeOf(click.clickId) : null));
