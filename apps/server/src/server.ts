@@ -44,6 +44,7 @@ import { unknownLinks } from './links/landing/unknown-links.ts';
 import { counters } from './links/page/counter.ts';
 import { RecentVisits } from './links/recent-visits.ts';
 import { isBehindUnknownProxy, visitorAddress } from './links/visitor-address.ts';
+import { isPersons } from './links/way-on.ts';
 import { startMaintenance } from './maintenance/maintenance.ts';
 import { maxMessenger } from './messengers/max/max-messenger.ts';
 import { trustingFetch } from './messengers/max/trusting-fetch.ts';
@@ -209,10 +210,15 @@ async function start(
     links: {
       directory,
       storeClick: (click) => writer.storeClick(click),
-      inviteFor: ({ project, linkId }, { clickId }) =>
-        project.kind === 'bot'
-          ? null
-          : messengers.wayIn({ projectId: project.projectId, linkId, startCode: startCodeOf(clickId) }),
+      inviteFor: ({ project, linkId }, click) => {
+        if (project.kind === 'bot') return null;
+        const { projectId } = project;
+        return messengers.wayIn({
+          ...{ projectId, linkId },
+          startCode: startCodeOf(click.clickId),
+          isPersons: isPersons(click),
+        });
+      },
       now,
       onRedirect: (outcome) => metrics.redirected(outcome),
       onFault: (error) => warn('a redirect failed', { error }),

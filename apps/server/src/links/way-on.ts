@@ -9,7 +9,7 @@ export interface WayIn {
   readonly lease?: InviteLease;
 }
 
-/** Null: there is none, or none is needed. It is in memory nearly always, so nobody waits for it; it never rejects. */
+/** A visit by a machine gets none of its own. Null: there is none, or none is needed. It is in memory nearly always, so nobody waits for it; it never rejects. */
 export type InviteFor = (link: LinkConfig, click: ClickRecord) => Promise<WayIn | null> | null;
 
 /** Where a visitor goes on to. */
@@ -23,7 +23,7 @@ export interface WayOn {
 
 /**
  * Decides it for a click of a link; null: the link leads nowhere. `target` is where the link leads by its own setting, null: to the bot or
- * channel of its project. A visit by a machine takes no invite link.
+ * channel of its project.
  */
 export async function wayOn(
   link: LinkConfig,
@@ -31,7 +31,7 @@ export async function wayOn(
   target: string | null,
   inviteFor: InviteFor | undefined,
 ): Promise<WayOn | null> {
-  const wayIn = isPersons(click) && target === null ? ((await inviteFor?.(link, click)) ?? null) : null;
+  const wayIn = target === null ? ((await inviteFor?.(link, click)) ?? null) : null;
   const plain = targetOf(link.project, target, null);
   if (wayIn !== null) {
     const { location, lease } = wayIn;

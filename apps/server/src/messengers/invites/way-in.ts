@@ -15,6 +15,8 @@ export interface Visit {
   readonly projectId: string;
   readonly linkId: string | null;
   readonly startCode: string;
+  /** A person's: a machine is shown the way, but gets no link of its own. */
+  readonly isPersons: boolean;
 }
 
 type Plan =
@@ -50,11 +52,11 @@ export class WaysIn {
    * An invite link of this visitor's own; the way through the bot; where the pool is empty the link that all visitors of the tracking link
    * share, by which a join is known to come from the tracking link but not from which click. Null: the channel's plain address.
    */
-  async find({ projectId, linkId, startCode }: Visit): Promise<WayIn | null> {
+  async find({ projectId, linkId, startCode, isPersons }: Visit): Promise<WayIn | null> {
     const plan = await this.#plan(projectId);
     if (plan.kind === 'none') return null;
     if (plan.kind === 'hop') return { location: `${plan.bot}?start=${startCode}` };
-    const inviteLink = await this.#stock.take(projectId, plan.asks(linkId));
+    const inviteLink = isPersons ? await this.#stock.take(projectId, plan.asks(linkId)) : null;
     if (inviteLink !== null) {
       return { location: inviteLink, lease: { inviteLink, untilMs: this.#options.now() + plan.leaseMs } };
     }

@@ -162,7 +162,7 @@ export function useMessengers(database: TestDatabase): MessengersUnderTest {
       writer,
       async visit(projectId, linkId) {
         const clickId = uuidv7(now());
-        const way = await messengers.wayIn({ projectId, linkId, startCode: startCodeOf(clickId) });
+        const way = await messengers.wayIn({ projectId, linkId, startCode: startCodeOf(clickId), isPersons: true });
         const project = await directory.project(projectId);
         if (project === null) throw new Error('there is no such project');
         await writer.click(project, { clickId, linkId, ...(way?.lease === undefined ? {} : { lease: way.lease }) });
