@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startMax, startTelegram } from '@otkuda/simulators';
 import pg from 'pg';
-import pino from 'pino';
 import { readConfig } from '../../apps/server/src/config.ts';
 import { startServer } from '../../apps/server/src/server.ts';
+import { silentLog } from '../../apps/server/src/testing/silent-log.ts';
 import { seededRandom } from '../durability/random.ts';
 import { Month, stepMs } from './month.ts';
 import { adminToken, manage, readReport, setUpOffice } from './office.ts';
@@ -52,7 +52,7 @@ export async function playMonth(given: {
     MAX_API_URL: max.url,
   });
   const messengers = { lookMs: 10, inviteSpacingMs: 1, leaseMs: 90 * 86_400_000, checkMs: 90 * 86_400_000 };
-  const server = await startServer(config, pino({ level: 'silent' }), { now, messengers });
+  const server = await startServer(config, silentLog, { now, messengers });
   const pool = new pg.Pool({ connectionString: given.databaseUrl, max: 2 });
   try {
     const begins = dayOf(now());

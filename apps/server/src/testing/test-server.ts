@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startYandexMetrica, type YandexMetricaSimulator } from '@otkuda/simulators';
-import pino from 'pino';
 import { afterAll, beforeAll } from 'vitest';
 import { readConfig } from '../config.ts';
 import { type RunningServer, startServer } from '../server.ts';
+import { silentLog } from './silent-log.ts';
 
 export const adminToken = 'test-admin-token';
 
@@ -65,7 +65,7 @@ export function useServer(
       OTKUDA_DELIVERY_POLL_SECONDS: '0',
       ...environment,
     });
-    running = { server: await startServer(config, pino({ level: 'silent' })), metrica, directory };
+    running = { server: await startServer(config, silentLog), metrica, directory };
   });
 
   afterAll(async () => {

@@ -6,7 +6,10 @@ interface Reserved {
   readonly untilMs: number;
 }
 
-const perReservation = 20;
+/** So many at once, and twice as many each time that they last for less than a second. */
+const reservationMin = 20;
+const reservationMax = 320;
+const briefMs = 1_000;
 const reservedMs = 600_000;
 /** Not handed out near its end: the click has to be stored with it before another process may take it. */
 const marginMs = 120_000;
@@ -22,6 +25,7 @@ export class InviteStock {
   readonly #stock = new Map<string, Reserved[]>();
   readonly #reserving = new Map<string, Promise<void>>();
   readonly #emptyUntilMs = new Map<string, number>();
+  readonly #lastReservation = new Map<string, { readonly atMs: number; readonly size: number }>();
 
   constructor(pool: pg.Pool, now: () => number) {
     this.#pool = pool;
@@ -32,7 +36,7 @@ export class InviteStock {
   async take(projectId: string, createsJoinRequest: boolean): Promise<string | null> {
     const key = `${projectId}:${createsJoinRequest}`;
     const at = this.#takeAt(key);
-    if (at.left < perReservation / 2) {
+    if (at.left < this.#sizeOf(key) / 2) {
       const reserving = this.#reserve(key, projectId, createsJoinRequest);
       if (at.url === null) await reserving;
     }
@@ -66,7 +70,7 @@ export class InviteStock {
     if ((this.#emptyUntilMs.get(key) ?? 0) > this.#now()) return Promise.resolve();
     const running = this.#reserving.get(key);
     if (running !== undefined) return running;
-    const reserving = this.#query(projectId, createsJoinRequest)
+    const reserving = this.#query(projectId, createsJoinRequest, this.#nextSize(key))
       .then((links) => {
         this.#stock.set(key, [...(this.#stock.get(key) ?? []), ...links]);
         if (links.length === 0) this.#emptyUntilMs.set(key, this.#now() + emptyMs);
@@ -78,7 +82,20 @@ export class InviteStock {
     return reserving;
   }
 
-  async #query(projectId: string, createsJoinRequest: boolean): Promise<Reserved[]> {
+  #sizeOf(key: string): number {
+    return this.#lastReservation.get(key)?.size ?? reservationMin;
+  }
+
+  #nextSize(key: string): number {
+    const last = this.#lastReservation.get(key);
+    const atMs = this.#now();
+    const wasBrief = last !== undefined && atMs - last.atMs < briefMs;
+    const size = wasBrief ? Math.min(last.size * 2, reservationMax) : reservationMin;
+    this.#lastReservation.set(key, { atMs, size });
+    return size;
+  }
+
+  async #query(projectId: string, createsJoinRequest: boolean, count: number): Promise<Reserved[]> {
     const untilMs = this.#now() + reservedMs;
     const found = await this.#pool.query<{ invite_link: string }>(
       `update invite_links set state = 'reserved', leased_until = $4
@@ -86,7 +103,7 @@ export class InviteStock {
          select invite_link from invite_links where project_id = $1 and creates_join_request = $2 and state = 'free'
          order by created_at limit $3 for update skip locked)
        returning invite_link`,
-      [projectId, createsJoinRequest, perReservation, new Date(untilMs)],
+      [projectId, createsJoinRequest, count, new Date(untilMs)],
     );
     return found.rows.map(({ invite_link: url }) => ({ url, untilMs }));
   }
