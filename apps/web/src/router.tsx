@@ -74,6 +74,21 @@ const overview = createRoute({
   path: '/overview',
   component: lazyRouteComponent(() => import('./pages/overview/overview-page.tsx'), 'OverviewPage'),
 });
+const sources = createRoute({
+  getParentRoute: () => project,
+  path: '/sources',
+  component: lazyRouteComponent(() => import('./pages/sources/sources-page.tsx'), 'SourcesPage'),
+});
+const retention = createRoute({
+  getParentRoute: () => project,
+  path: '/retention',
+  component: lazyRouteComponent(() => import('./pages/retention/retention-page.tsx'), 'RetentionPage'),
+});
+const funnel = createRoute({
+  getParentRoute: () => project,
+  path: '/funnel',
+  component: lazyRouteComponent(() => import('./pages/funnel/funnel-page.tsx'), 'FunnelPage'),
+});
 const links = createRoute({
   getParentRoute: () => project,
   path: '/links',
@@ -129,6 +144,9 @@ const tree = root.addChildren([
     account,
     project.addChildren([
       overview,
+      sources,
+      retention,
+      funnel,
       links,
       requests,
       request,

@@ -23,6 +23,7 @@ import { keyRoutes } from './keys/keys.ts';
 import { linkRoutes } from './links/links.ts';
 import { linkQrRoutes } from './links/qr-route.ts';
 import { testLinkRoutes } from './links/test-link.ts';
+import { liveRoutes } from './live/live.ts';
 import { messengerRoutes } from './messenger/messenger.ts';
 import { openApiDocument } from './openapi/document.ts';
 import { docsPage } from './openapi/page.ts';
@@ -42,6 +43,7 @@ const resources: ReadonlyArray<(app: ManageApp, manage: Manage) => void> = [
   keyRoutes,
   linkRoutes,
   testLinkRoutes,
+  liveRoutes,
   linkQrRoutes,
   messengerRoutes,
   destinationTypeRoutes,

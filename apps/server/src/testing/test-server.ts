@@ -18,6 +18,8 @@ export interface ApiAnswer {
 
 export interface TestServer {
   readonly url: string;
+  /** The one-time link to the first owner. */
+  readonly setupUrl: string | null;
   readonly metrica: YandexMetricaSimulator;
   /** Calls the compatible API; a string or Buffer is sent as it is, anything else as JSON. */
   call(
@@ -98,6 +100,9 @@ export function useServer(
   return {
     get url() {
       return current().server.url;
+    },
+    get setupUrl() {
+      return current().server.setupUrl;
     },
     get metrica() {
       return current().metrica;

@@ -10,7 +10,7 @@ export type Preset = (typeof presets)[number];
 /** What the address says of the time that is looked at: a preset that moves with the days, or days that do not. */
 export type Period = Preset | Days;
 
-export const comparisons = ['previous', 'year', 'none'] as const;
+export const comparisons = ['previous', 'none'] as const;
 export type Comparison = (typeof comparisons)[number];
 
 const dayMs = 86_400_000;

@@ -15,7 +15,7 @@ export const dimensions = [
 export type Dimension = (typeof dimensions)[number];
 export type Filters = Readonly<Partial<Record<Dimension, string>>>;
 
-export const metrics = ['clicks', 'starts', 'present', 'goals', 'revenue', 'cost_per_stayed'] as const;
+export const metrics = ['clicks', 'joins', 'still_here', 'goals', 'revenue', 'cost_per_stayed'] as const;
 export type Metric = (typeof metrics)[number];
 
 /** Everything of a report that the address holds: a copied address shows the same view. */
@@ -26,7 +26,7 @@ export interface View {
   readonly filters: Filters;
 }
 
-export const viewDefault: View = { period: '28d', compare: 'previous', metric: 'starts', filters: {} };
+export const viewDefault: View = { period: '28d', compare: 'previous', metric: 'joins', filters: {} };
 
 /** As it stands in an address: only what differs from the default, so that addresses stay short. */
 export type ViewAddress = Partial<Record<'period' | 'compare' | 'metric' | Dimension, string>>;

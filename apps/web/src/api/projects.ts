@@ -25,6 +25,13 @@ export function useProjectOrNull(): Project | null {
   return useProjects().find(({ id }) => id === project) ?? null;
 }
 
+/** The project that the frame is about: that of the address, else the one that was looked at last. */
+export function useProjectOfFrame(): Project | null {
+  const named = useProjectOrNull();
+  const projects = useProjects();
+  return named ?? projects.find(({ id }) => id === rememberedProject()) ?? projects[0] ?? null;
+}
+
 /** The project of the address, on pages that are only there for one. */
 export function useProject(): Project {
   const project = useProjectOrNull();

@@ -38,6 +38,6 @@ export function useRights(workspaceId?: string): { readonly canEdit: boolean; re
 
 /** After signing in or out nothing that was answered before holds any more. */
 export function forgetAnswers(client: QueryClient, session: Session | null): void {
-  client.clear();
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
   client.setQueryData(sessionQuery.queryKey, session);
 }

@@ -64,3 +64,7 @@ export function dayIn(timeZone: string, at: Date): string {
   const parts = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
   return parts.format(at);
 }
+/** A calendar day such as `2026-11-24`, which has no zone. */
+export function formatDate(language: Language, day: string, options: Intl.DateTimeFormatOptions): string {
+  return formatter(language, { ...options, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+}

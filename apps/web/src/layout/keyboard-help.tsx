@@ -1,5 +1,5 @@
-import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Dialog } from '../parts/dialog.tsx';
 import { useSay } from '../text/language.tsx';
 import { navigation } from '../texts/navigation.ts';
 import styles from './keyboard-help.module.css';
@@ -20,7 +20,7 @@ export function KeyboardHelp({ opened, onClose }: KeyboardHelpProps): ReactNode 
     ['?', say(navigation.keyHelp)],
   ];
   return (
-    <Modal opened={opened} onClose={onClose} title={say(navigation.keys)}>
+    <Dialog opened={opened} onClose={onClose} title={say(navigation.keys)}>
       <dl className={styles.list}>
         {keys.map(([key, meaning]) => (
           <div key={key}>
@@ -31,6 +31,6 @@ export function KeyboardHelp({ opened, onClose }: KeyboardHelpProps): ReactNode 
           </div>
         ))}
       </dl>
-    </Modal>
+    </Dialog>
   );
 }

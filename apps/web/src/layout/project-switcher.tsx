@@ -18,10 +18,7 @@ export function ProjectSwitcher({ current }: { readonly current: Project | null 
   return (
     <Menu width={240}>
       <Menu.Target>
-        <UnstyledButton
-          className={styles.switcher}
-          aria-label={`${say(navigation.chooseProject)}: ${current?.title ?? ''}`}
-        >
+        <UnstyledButton className={styles.switcher}>
           {current !== null && <PlatformMark platform={current.platform} />}
           <span className={styles.title}>{current?.title ?? say(navigation.chooseProject)}</span>
           <Icon name="down" size={14} />

@@ -5,7 +5,17 @@ import { navigation } from '../texts/navigation.ts';
 /** The pages of a project, in the order of the rail. `key` goes there after `g`. */
 export const sections = [
   { to: '/p/$project/overview', name: navigation.overview, icon: 'overview', key: 'o', group: 'data', onPhone: true },
+  { to: '/p/$project/sources', name: navigation.sources, icon: 'sources', key: 's', group: 'data', onPhone: true },
   { to: '/p/$project/audience', name: navigation.audience, icon: 'people', key: 'a', group: 'data', onPhone: true },
+  {
+    to: '/p/$project/retention',
+    name: navigation.retention,
+    icon: 'retention',
+    key: 'r',
+    group: 'data',
+    onPhone: false,
+  },
+  { to: '/p/$project/funnel', name: navigation.funnel, icon: 'funnel', key: 'f', group: 'data', onPhone: false },
   { to: '/p/$project/links', name: navigation.links, icon: 'link', key: 'l', group: 'setup', onPhone: false },
   {
     to: '/p/$project/conversions',

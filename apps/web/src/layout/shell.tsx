@@ -1,12 +1,13 @@
 import { Outlet } from '@tanstack/react-router';
 import { type ReactNode, Suspense, useEffect, useState } from 'react';
-import { rememberProject, useProjectOrNull } from '../api/projects.ts';
+import { rememberProject, useProjectOfFrame } from '../api/projects.ts';
 import { useAccountPreferences } from '../api/use-account-preferences.ts';
 import { PageSkeleton } from '../parts/skeleton.tsx';
 import { useSay } from '../text/language.tsx';
 import { navigation } from '../texts/navigation.ts';
 import { BottomBar } from './bottom-bar.tsx';
 import { KeyboardHelp } from './keyboard-help.tsx';
+import { ProjectSwitcher } from './project-switcher.tsx';
 import { Rail } from './rail.tsx';
 import styles from './shell.module.css';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -14,7 +15,7 @@ import { useShortcuts } from './use-shortcuts.ts';
 /** The frame of every page behind the sign-in: the rail on a desk, the bar at the bottom on a phone. */
 export function Shell(): ReactNode {
   const say = useSay();
-  const project = useProjectOrNull();
+  const project = useProjectOfFrame();
   const [helpShown, setHelpShown] = useState(false);
   useAccountPreferences();
   useShortcuts(project?.id ?? null, () => setHelpShown(true));
@@ -26,6 +27,9 @@ export function Shell(): ReactNode {
       <a className={styles.skip} href="#content">
         {say(navigation.skip)}
       </a>
+      <div className={styles.top}>
+        <ProjectSwitcher current={project} />
+      </div>
       <Rail project={project} />
       <main id="content" className={styles.content} tabIndex={-1}>
         <Suspense fallback={<PageSkeleton />}>

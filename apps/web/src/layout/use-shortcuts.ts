@@ -22,6 +22,13 @@ export function useShortcuts(project: string | null, onHelp: () => void): void {
         search.focus();
         return;
       }
+      if (event.key === 'j' || event.key === 'k') {
+        // Once inside, the table itself moves on.
+        if (document.activeElement?.closest('[data-rows]') == null) {
+          document.querySelector<HTMLElement>('[data-rows] tbody tr[tabindex]')?.focus();
+        }
+        return;
+      }
       if (event.key === 'g') {
         goPressedAt.current = event.timeStamp;
         return;

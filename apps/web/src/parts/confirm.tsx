@@ -1,7 +1,8 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useSay } from '../text/language.tsx';
 import { shared } from '../texts/shared.ts';
+import { Dialog } from './dialog.tsx';
 import styles from './form.module.css';
 
 interface ConfirmProps {
@@ -27,7 +28,7 @@ export function ConfirmByName(props: ConfirmProps): ReactNode {
     onClose();
   };
   return (
-    <Modal opened={opened} onClose={close} title={title}>
+    <Dialog opened={opened} onClose={close} title={title}>
       <form
         className={styles.form}
         onSubmit={(event) => {
@@ -47,11 +48,11 @@ export function ConfirmByName(props: ConfirmProps): ReactNode {
           <Button variant="default" onClick={close}>
             {say(shared.cancel)}
           </Button>
-          <Button type="submit" data-danger disabled={typed.trim() !== name.trim()} loading={busy}>
+          <Button type="submit" color="red" disabled={typed.trim() !== name.trim()} loading={busy}>
             {action}
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, type ButtonProps } from '@mantine/core';
-import { createLink } from '@tanstack/react-router';
+import { createLink, type LinkProps } from '@tanstack/react-router';
 import type { AnchorHTMLAttributes, ReactNode, Ref } from 'react';
 
 interface AnchorProps extends ButtonProps, Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof ButtonProps> {
@@ -9,6 +9,9 @@ interface AnchorProps extends ButtonProps, Omit<AnchorHTMLAttributes<HTMLAnchorE
 function ButtonAnchor(props: AnchorProps): ReactNode {
   return <Button component="a" {...props} />;
 }
+
+/** Where it can lead. */
+export type LinkButtonTarget = NonNullable<LinkProps['to']>;
 
 /** Looks like a button, leads like a link: can be opened in another tab. */
 export const LinkButton = createLink(ButtonAnchor);

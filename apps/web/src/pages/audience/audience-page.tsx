@@ -17,6 +17,7 @@ import { audienceTexts } from '../../texts/audience.ts';
 import { navigation } from '../../texts/navigation.ts';
 import { shared } from '../../texts/shared.ts';
 import { AudienceTable } from './audience-table.tsx';
+import { Breakdown } from './breakdown.tsx';
 
 const statuses = ['member', 'left', 'known'] as const;
 
@@ -67,6 +68,7 @@ export function AudiencePage(): ReactNode {
           ]}
         />
       </PageHead>
+      {!filtered && <Breakdown />}
       {search.link_id !== undefined && (
         <FilterChip
           label={say(audienceTexts.onlyLink, { name: linkName })}

@@ -72,7 +72,7 @@ export function Deliveries({ destinations }: { readonly destinations: readonly D
     },
   ];
   const filters = (
-    <div className={styles.bar}>
+    <div className={styles.filters}>
       {destinations.length > 1 && (
         <Pick
           hideLabel

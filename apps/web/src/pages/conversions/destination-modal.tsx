@@ -1,10 +1,11 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useProject } from '../../api/projects.ts';
 import type { Destination } from '../../api/schema.gen.ts';
 import { useAnswer, useChange } from '../../api/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { ConfirmByName } from '../../parts/confirm.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
 import { useToasts } from '../../parts/toast.tsx';
 import { useSay } from '../../text/language.tsx';
 import { conversionsTexts } from '../../texts/conversions.ts';
@@ -46,7 +47,7 @@ export function DestinationModal({ destination, onClose }: DestinationModalProps
     );
   }
   return (
-    <Modal opened onClose={onClose} title={title} size="lg">
+    <Dialog opened onClose={onClose} title={title} size="lg">
       <Answered query={types}>
         {({ items }) => (
           <DestinationForm
@@ -80,6 +81,6 @@ export function DestinationModal({ destination, onClose }: DestinationModalProps
           </DestinationForm>
         )}
       </Answered>
-    </Modal>
+    </Dialog>
   );
 }

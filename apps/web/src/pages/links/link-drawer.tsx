@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { Link, Project } from '../../api/schema.gen.ts';
@@ -7,6 +7,7 @@ import { useChange } from '../../api/use-answer.ts';
 import { formatNumber } from '../../format/numbers.ts';
 import { ConfirmByName } from '../../parts/confirm.tsx';
 import { CopyField } from '../../parts/copy-field.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
 import formStyles from '../../parts/form.module.css';
 import { useToasts } from '../../parts/toast.tsx';
 import { useLanguage, useSay } from '../../text/language.tsx';
@@ -51,7 +52,7 @@ export function LinkDrawer({ project, link, onClose, onDuplicate }: LinkDrawerPr
   ] as const;
   if (editing) {
     return (
-      <Modal opened onClose={() => setEditing(false)} title={say(linksTexts.change)} size="lg">
+      <Dialog opened onClose={() => setEditing(false)} title={say(linksTexts.change)} size="lg">
         <LinkForm
           like={link}
           withCode={false}
@@ -60,7 +61,7 @@ export function LinkDrawer({ project, link, onClose, onDuplicate }: LinkDrawerPr
           error={change.error}
           onSubmit={(body) => change.mutate({ path, body }, { onSuccess: () => setEditing(false) })}
         />
-      </Modal>
+      </Dialog>
     );
   }
   if (deleting) {
@@ -78,7 +79,7 @@ export function LinkDrawer({ project, link, onClose, onDuplicate }: LinkDrawerPr
     );
   }
   return (
-    <Modal opened onClose={onClose} title={link.name} size="lg">
+    <Dialog opened onClose={onClose} title={link.name} size="lg">
       <div className={styles.parts}>
         <CopyField label={link.name} value={link.url} />
         <dl className={styles.counts}>
@@ -121,6 +122,6 @@ export function LinkDrawer({ project, link, onClose, onDuplicate }: LinkDrawerPr
           )}
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,7 @@
-import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Link, NewLink, Project } from '../../api/schema.gen.ts';
 import { useChange } from '../../api/use-answer.ts';
+import { Dialog } from '../../parts/dialog.tsx';
 import { useToasts } from '../../parts/toast.tsx';
 import { useSay } from '../../text/language.tsx';
 import { linksTexts } from '../../texts/links.ts';
@@ -26,7 +26,7 @@ export function NewLinkModal({ project, like, onClose, onMade }: NewLinkModalPro
     onMade(link.id);
   };
   return (
-    <Modal opened onClose={onClose} title={say(linksTexts.create)} size="lg">
+    <Dialog opened onClose={onClose} title={say(linksTexts.create)} size="lg">
       <LinkForm
         like={like}
         withCode
@@ -35,6 +35,6 @@ export function NewLinkModal({ project, like, onClose, onMade }: NewLinkModalPro
         error={create.error}
         onSubmit={(body) => void submit(body).catch(() => {})}
       />
-    </Modal>
+    </Dialog>
   );
 }

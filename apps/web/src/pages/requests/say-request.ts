@@ -25,6 +25,16 @@ const startMethods =
 const joinMethods = /^user_(id|did)_subscribe$/;
 
 function sayAccepted(say: Say, { method, body }: Request, person: string): string {
+  const membership = textIn(body?.slice(body.indexOf('"new_chat_member"')) ?? null, 'status');
+  if (body?.includes('"my_chat_member"')) {
+    return say(membership === 'member' ? texts.sentenceResume : texts.sentenceStop, { person });
+  }
+  if (body?.includes('"chat_member"')) {
+    const gone = membership === 'left' || membership === 'kicked';
+    return say(gone ? texts.sentenceLeave : texts.sentenceJoin, { person });
+  }
+  if (/"text"\s*:\s*"\/start\b/.test(body ?? '') || body?.includes('"bot_started"'))
+    return say(texts.sentenceStart, { person });
   if (startMethods.test(method)) return say(texts.sentenceStart, { person });
   if (joinMethods.test(method)) return say(texts.sentenceJoin, { person });
   if (method === 'my_bot_was_stopped') return say(texts.sentenceStop, { person });
@@ -33,8 +43,12 @@ function sayAccepted(say: Say, { method, body }: Request, person: string): strin
   return say(texts.sentencePerson, { person });
 }
 
+/** They name the person by id only; other names in them are labels. */
+const ownMethods = /^(add_event|send_reach_goal|get_user_info)$/;
+
 /** The person's name where the body has one, else their id. */
-function personIn({ body, user_id }: Request): string | null {
+function personIn({ body, user_id, method }: Request): string | null {
+  if (ownMethods.test(method)) return user_id;
   const name = ['first_name', 'full_name', 'name'].map((field) => textIn(body, field)).find((value) => value !== null);
   if (name === undefined) return user_id;
   const username = textIn(body, 'username');

@@ -1,9 +1,10 @@
-import { Button, Modal, Radio, TextInput } from '@mantine/core';
+import { Button, Radio, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { Role } from '../../api/session.ts';
 import { useChange } from '../../api/use-answer.ts';
 import { formatMoment } from '../../format/dates.ts';
 import { CopyField } from '../../parts/copy-field.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
 import formStyles from '../../parts/form.module.css';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { useLanguage, useSay } from '../../text/language.tsx';
@@ -31,7 +32,7 @@ export function InviteModal({ workspaceId, onClose }: InviteModalProps): ReactNo
   ]);
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
-    <Modal opened onClose={onClose} title={say(settingsTexts.invite)}>
+    <Dialog opened onClose={onClose} title={say(settingsTexts.invite)}>
       {invite.data?.url !== undefined ? (
         <div className={formStyles.form}>
           <p>
@@ -73,6 +74,6 @@ export function InviteModal({ workspaceId, onClose }: InviteModalProps): ReactNo
           </div>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

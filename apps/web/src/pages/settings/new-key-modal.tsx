@@ -1,10 +1,11 @@
-import { Button, Checkbox, Modal, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, Checkbox, SegmentedControl, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { projectsQuery } from '../../api/projects.ts';
 import type { NewKey, Project } from '../../api/schema.gen.ts';
 import { useChange } from '../../api/use-answer.ts';
 import { CopyField } from '../../parts/copy-field.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
 import formStyles from '../../parts/form.module.css';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { useSay } from '../../text/language.tsx';
@@ -37,7 +38,7 @@ export function NewKeyModal({ project, onClose }: NewKeyModalProps): ReactNode {
     await client.invalidateQueries({ queryKey: projectsQuery.queryKey });
   };
   return (
-    <Modal opened onClose={onClose} title={say(settingsTexts.newKey)}>
+    <Dialog opened onClose={onClose} title={say(settingsTexts.newKey)}>
       {create.data?.key !== undefined ? (
         <div className={formStyles.form}>
           <CopyField label={create.data.key_hint} value={create.data.key} />
@@ -97,6 +98,6 @@ export function NewKeyModal({ project, onClose }: NewKeyModalProps): ReactNode {
           </div>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -8,6 +8,7 @@ import { useSay } from '../../text/language.tsx';
 import { navigation } from '../../texts/navigation.ts';
 import { settingsTexts } from '../../texts/settings.ts';
 import { KeysPanel } from './keys-panel.tsx';
+import { MessengerPanel } from './messenger-panel.tsx';
 import { ProjectDanger } from './project-danger.tsx';
 import { ProjectForm } from './project-form.tsx';
 import styles from './settings.module.css';
@@ -24,6 +25,7 @@ export function SettingsPage(): ReactNode {
         <ProjectForm key={project.id} project={project} disabled={!canEdit} />
       </Panel>
       <KeysPanel project={project} canEdit={canEdit} />
+      <MessengerPanel project={project} canEdit={canEdit} />
       {isOwner && <TeamPanel workspaceId={project.workspace_id} />}
       <Panel title={say(settingsTexts.privacy)}>
         <div className={styles.stack}>

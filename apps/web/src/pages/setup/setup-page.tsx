@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { Navigate, useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, Suspense } from 'react';
 import { sessionQuery } from '../../api/session.ts';
 import { Answered } from '../../parts/answered.tsx';
+import { LinkButton } from '../../parts/link-button.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
 import { useSay } from '../../text/language.tsx';
 import { setup } from '../../texts/setup.ts';
@@ -32,7 +33,9 @@ function Way({ signedIn }: { readonly signedIn: boolean }): ReactNode {
   if (!signedIn && token === undefined) {
     return (
       <Doorway title={say(setup.title)} lead={say(setup.noToken)}>
-        <Navigate to="/sign-in" />
+        <LinkButton to="/sign-in" fullWidth>
+          {say(signIn.submit)}
+        </LinkButton>
       </Doorway>
     );
   }

@@ -1,0 +1,2 @@
+/** Answers the folder of the built dashboard. */
+export function buildDashboard(): Promise<string>;
