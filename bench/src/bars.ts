@@ -28,6 +28,16 @@ export function ceilingBar(name: string, value: number, bar: number, goal: numbe
   };
 }
 
+export function floorBar(name: string, value: number, bar: number, goal: number, unit: string): Bar {
+  return {
+    name,
+    bar: `≥ ${bar}${unit}`,
+    goal: `${goal}${unit}`,
+    measured: `${Math.round(value)}${unit}`,
+    holds: value >= bar,
+  };
+}
+
 export function table(bars: readonly Bar[]): string {
   const rows = [
     ['', 'bar', 'goal', 'measured', ''],

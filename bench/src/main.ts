@@ -2,16 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Bar, ceilingBar, median, ratioBar, table } from './bars.ts';
+import { measureDeliveries, startMetrica } from './deliveries.ts';
 import type { LoadOptions } from './load.ts';
 import { adminToken, load, memoryOf, type Running, startEcho, startServer } from './processes.ts';
 import { printProfile } from './profile.ts';
 
 /**
  * `npm run bench`: the bars of the design, each as a ratio of two figures taken in the same run on the same machine by the same client,
- * in interleaved rounds, medians shown. `--rounds N`, `--seconds N`, `--profile` (where the time of a batch goes, by step).
+ * in interleaved rounds, medians shown. `--rounds N`, `--seconds N`, `--backlog N` (conversions that drain; 0: none), `--profile` (where the
+ * time of a batch goes, by step).
  */
 const rounds = option('--rounds', 5);
 const seconds = option('--seconds', 3);
+const backlog = option('--backlog', 200_000);
 const connections = 64;
 const users = 10_000;
 const browser = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/150.0 Safari/537.36';
@@ -30,19 +33,26 @@ function say(text: string): void {
 async function bench(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'otkuda-bench-'));
   const running: Running[] = [];
+  const closing: (() => Promise<void>)[] = [];
   const started = async (starting: Promise<Running>): Promise<Running> => {
     const one = await starting;
     running.push(one);
     return one;
   };
   try {
+    const metrica = await startMetrica();
+    closing.push(() => metrica.close());
     const first = await started(startServer(folder));
     await first.stop();
-    const later = await started(startServer(folder));
+    const later = await started(startServer(folder, { YANDEX_METRICA_URL: metrica.url }));
     const target = await prepare(later);
     const echo = await started(startEcho('echo'));
     const bare = await started(startEcho('redirect'));
-    const bars = await measure(later, target, echo, bare);
+    const { bars, echoPerSecond } = await measure(later, target, echo, bare);
+    if (backlog > 0) {
+      const bench = { manage: manageOf(later), plain: plain(later), echoPerSecond, backlog, say };
+      bars.push(...(await measureDeliveries(bench, metrica)));
+    }
     bars.push(ceilingBar('start to ready, first time', first.readyMs / 1000, 6, 4, 's'));
     bars.push(ceilingBar('start to ready, later', later.readyMs / 1000, 3, 2, 's'));
     say(table(bars));
@@ -50,6 +60,7 @@ async function bench(): Promise<void> {
     if (bars.some((bar) => !bar.holds)) process.exitCode = 1;
   } finally {
     for (const one of running.reverse()) if (one.child.exitCode === null) await one.stop();
+    for (const close of closing) await close();
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -59,19 +70,25 @@ interface Target {
   readonly link: string;
 }
 
+function manageOf({ port }: Running) {
+  return async (method: 'GET' | 'POST', path: string, body?: object): Promise<Record<string, string>> => {
+    const response = await fetch(`http://127.0.0.1:${port}/api/v1/projects${path}`, {
+      method,
+      headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    const answer = (await response.json()) as Record<string, string>;
+    if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
+    return answer;
+  };
+}
+
 /** A project without limits, ten thousand subscribers, a link. */
 async function prepare(server: Running): Promise<Target> {
-  const manage = async (path: string, body: object): Promise<Record<string, string>> => {
-    const response = await fetch(`http://127.0.0.1:${server.port}/api/v1/projects${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    return (await response.json()) as Record<string, string>;
-  };
-  const project = await manage('', { platform: 'telegram', kind: 'bot', title: 'Bench', username: 'my_bot' });
-  const key = await manage(`/${project.id}/keys`, { limits: { per_second: 0, per_hour: 0, per_day: 0 } });
-  const link = await manage(`/${project.id}/links`, { name: 'Bench', code: 'bench' });
+  const manage = manageOf(server);
+  const project = await manage('POST', '', { platform: 'telegram', kind: 'bot', title: 'Bench', username: 'my_bot' });
+  const key = await manage('POST', `/${project.id}/keys`, { limits: { per_second: 0, per_hour: 0, per_day: 0 } });
+  const link = await manage('POST', `/${project.id}/links`, { name: 'Bench', code: 'bench' });
   const { statuses } = await load({
     ...plain(server),
     path: `/v1/${key.key}/user_did_start_bot`,
@@ -88,7 +105,12 @@ function plain({ port }: Running): LoadOptions {
   return { port, connections, seconds, users, requestsMax: null, method: 'POST', path: '/', headers, body: event };
 }
 
-async function measure(server: Running, target: Target, echo: Running, bare: Running): Promise<Bar[]> {
+async function measure(
+  server: Running,
+  target: Target,
+  echo: Running,
+  bare: Running,
+): Promise<{ readonly bars: Bar[]; readonly echoPerSecond: number }> {
   const figures = { echo: [] as number[], ingest: [] as number[], bare: [] as number[], redirect: [] as number[] };
   let memory = 0;
   for (let round = 0; round < rounds; round += 1) {
@@ -105,11 +127,12 @@ async function measure(server: Running, target: Target, echo: Running, bare: Run
         .join(', ')}`,
     );
   }
-  return [
+  const bars = [
     ratioBar('durable add_event against a bare echo', median(figures.ingest), median(figures.echo), 0.2, 0.3),
     ratioBar('durable redirect against a bare 302', median(figures.redirect), median(figures.bare), 0.3, 0.45),
     ceilingBar('memory of the server at full ingest', memory / 2 ** 20, 300, 200, 'MB'),
   ];
+  return { bars, echoPerSecond: median(figures.echo) };
 }
 
 /** A figure of failed calls is none. */

@@ -19,12 +19,13 @@ export interface Running {
 // As scripts/start.sh starts it.
 const nodeFlags = ['--max-semi-space-size=16'];
 
-export function startServer(dataDir: string): Promise<Running> {
+export function startServer(dataDir: string, environment: Record<string, string> = {}): Promise<Running> {
   return start([...nodeFlags, server], /Otkuda is ready at http:\/\/127\.0\.0\.1:(\d+)/, {
     DATA_DIR: dataDir,
     PORT: '0',
     OTKUDA_ADMIN_TOKEN: adminToken,
     LOG_LEVEL: 'error',
+    ...environment,
   });
 }
 
