@@ -138,6 +138,15 @@ async function start(
     random: Math.random,
     log,
     onAttempt: (attempt) => metrics.called(attempt),
+    async onTrouble({ projectId, noticeId, text }) {
+      const project = await directory.project(projectId);
+      if (project === null || project.deleted) return;
+      await messengers.sendToOwners(
+        projectId,
+        `destination:${noticeId}`,
+        `«${project.title}»\n\n${text.ru}\n\n${text.en}`,
+      );
+    },
   };
   const delivery = new Delivery(deliveryOptions);
 

@@ -114,7 +114,7 @@ describe('a batch that may have been taken', () => {
     const destinationId = await world.outbox.addDestination();
     await world.outbox.add({ destinationId, idValue: '1', deadlineInMs: hourMs });
     world.simulator.inject({ ...upload, kind: 'reset' });
-    world.simulator.inject({ method: 'GET', kind: 'status', status: 500, times: 100 });
+    world.simulator.inject({ method: 'GET', kind: 'status', status: 500, times: 300 });
     await world.run(world.delivery());
     expect(await world.outbox.conversions()).toMatchObject([{ state: 'uncertain', reason: 'answer_lost' }]);
   });

@@ -1,11 +1,11 @@
 import { askVerdicts } from './ask-verdicts.ts';
 import { type Done, total } from './done.ts';
+import type { FairSlots } from './fair-slots.ts';
 import { type DestinationKey, type OpenDestination, openDestination } from './open-destination.ts';
 import type { DeliveryOptions } from './options.ts';
 import { repeatBatch } from './repeat-batch.ts';
 import { sendNewBatch } from './send-batch.ts';
 import { markNeedsOwner } from './settle-destination.ts';
-import type { Slots } from './slots.ts';
 import { withToken } from './tokens.ts';
 import { withClient } from './transaction.ts';
 
@@ -17,22 +17,26 @@ const steps: readonly Step[] = [repeatBatch, sendNewBatch, askVerdicts];
 
 /**
  * Does everything that is due for one destination, one call after the other, each step in turn, so that none starves another.
- * Ends where nothing is due, where the destination is to be left alone, and where `halted` says so.
+ * Ends where nothing is due, where the destination is to be left alone, and where `halted` says so. `onBusy`: there was something to do, so
+ * there may be more.
  */
 export async function runChain(
   options: DeliveryOptions,
   key: DestinationKey,
-  slots: Slots,
+  slots: FairSlots,
   halted: () => boolean,
+  onBusy: () => void = () => {},
 ): Promise<Done> {
   const all: Done[] = [];
   for (let idle = 0, turn = 0; idle < steps.length && !halted(); turn += 1) {
     const step = steps[turn % steps.length] ?? sendNewBatch;
     // Asked again with the slot in hand: it may have been a long wait.
-    const done = await slots.run(async () => (halted() ? 'closed' : runStep(options, key, step)));
+    const done = await slots.run(key.projectId, async () => (halted() ? 'closed' : runStep(options, key, step)));
     if (done === 'closed') break;
     idle = done === null ? idle + 1 : 0;
-    if (done !== null) all.push(done);
+    if (done === null) continue;
+    all.push(done);
+    onBusy();
   }
   return total(all);
 }

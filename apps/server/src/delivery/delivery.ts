@@ -1,10 +1,12 @@
 import { runChain } from './chain.ts';
 import { type Done, nothing, total } from './done.ts';
 import { expire } from './expire.ts';
+import { FairSlots } from './fair-slots.ts';
 import { findWork, type Work } from './find-work.ts';
+import { runLanes } from './lanes.ts';
 import { Loop } from './loop.ts';
 import type { DeliveryOptions } from './options.ts';
-import { Slots } from './slots.ts';
+import { tellOwners } from './tell-owners.ts';
 
 export interface TickReport extends Done {
   /** When there is something to do next, milliseconds since 1970; null: nothing waits. */
@@ -22,8 +24,8 @@ const stopMsMax = 8_000;
  */
 export class Delivery {
   readonly #options: DeliveryOptions;
-  readonly #healthy = new Slots(healthySlots);
-  readonly #failing = new Slots(failingSlots);
+  readonly #healthy = new FairSlots(healthySlots);
+  readonly #failing = new FairSlots(failingSlots);
   readonly #chains = new Map<string, Promise<Done>>();
   readonly #loop: Loop;
   #halted = false;
@@ -44,6 +46,7 @@ export class Delivery {
       if (end.status === 'rejected') throw end.reason;
       return end.value;
     });
+    await tellOwners(this.#options);
     const left = await findWork(this.#options, null);
     return { ...total(done), nextAtMs: left.length === 0 ? null : Math.min(...left.map(({ atMs }) => atMs)) };
   }
@@ -72,7 +75,10 @@ export class Delivery {
 
   /** One look for work. Starts a chain for each destination with something due, and answers when the others want to be seen. */
   async #pass(ids: readonly string[] | null): Promise<ReadonlyMap<string, number>> {
-    if (ids === null) await expire(this.#options);
+    if (ids === null) {
+      await expire(this.#options);
+      await tellOwners(this.#options);
+    }
     const work = await findWork(this.#options, ids);
     const nowMs = this.#options.now();
     for (const item of work) {
@@ -92,14 +98,14 @@ export class Delivery {
     );
   }
 
-  /** The destination's one chain in this process: its calls come one after the other, and wait for those of no other destination. */
-  #chain({ projectId, destinationId, failures }: Work): Promise<Done> {
+  /** The destination's one chain in this process, of as many lanes as it takes calls at once; it waits for those of no other destination. */
+  #chain({ projectId, destinationId, failures, callsAtOnce }: Work): Promise<Done> {
     const running = this.#chains.get(destinationId);
     if (running !== undefined) return running;
     const slots = failures > 0 ? this.#failing : this.#healthy;
-    const chain = runChain(this.#options, { projectId, destinationId }, slots, () => this.#halted).finally(() =>
-      this.#chains.delete(destinationId),
-    );
+    const lane = (onBusy: () => void): Promise<Done> =>
+      runChain(this.#options, { projectId, destinationId }, slots, () => this.#halted, onBusy);
+    const chain = runLanes(callsAtOnce, lane).finally(() => this.#chains.delete(destinationId));
     this.#chains.set(destinationId, chain);
     return chain;
   }

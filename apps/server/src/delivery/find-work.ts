@@ -8,6 +8,8 @@ export interface Work extends DestinationKey {
   /** When there is something to do; past or now: it is due. Milliseconds since 1970. */
   readonly atMs: number;
   readonly failures: number;
+  /** Calls that may be under way at once. */
+  readonly callsAtOnce: number;
 }
 
 interface WorkRow {
@@ -20,12 +22,14 @@ interface WorkRow {
 /**
  * Over all projects, so without locks (a distributed database allows them only within one). Each look-up is the first entry of an
  * index: conversions ready soonest, open batches soonest. A full batch ($3 rows of one kind, none due yet) is work now; what is
- * counted for that is at most what came within the time a batch waits.
+ * counted for that is at most what came within the time a batch waits. Where a call carries one row ($5), an open breaker is tried with
+ * whatever batch there is.
  */
 const selectWork = statement<WorkRow>(
   'find_delivery_work',
   `select d.project_id, d.destination_id, d.failures,
-     greatest(d.resume_at, least(w.ready_at, case when f.rows >= $3 then $2::timestamptz end, b.act_at)) as at
+     greatest(d.resume_at, least(w.ready_at, case when f.rows >= $3 then $2::timestamptz end,
+       p.at, b.act_at)) as at
    from destinations d
    left join lateral (
      select min(greatest(c.due_at, c.happened_at)) as ready_at from conversions c
@@ -43,6 +47,10 @@ const selectWork = statement<WorkRow>(
      select min(greatest(b.act_at, b.leased_until)) as act_at from batches b
      where b.project_id = d.project_id and b.destination_id = d.destination_id and b.state <> 'done'
    ) b on true
+   left join lateral (
+     select min(greatest(d.resume_at, b.leased_until)) as at from batches b
+     where b.project_id = d.project_id and b.destination_id = d.destination_id and b.state = 'sending'
+   ) p on $5 and d.trips > 0
    where d.type = $1 and d.state = 'active' and d.deleted_at is null and ($4::uuid[] is null or d.destination_id = any($4))
      and (w.ready_at is not null or b.act_at is not null)`,
 );
@@ -52,11 +60,13 @@ export async function findWork(options: DeliveryOptions, ids: readonly string[] 
   const now = new Date(options.now());
   return withClient(options.pool, async (client) => {
     const work: Work[] = [];
-    for (const { type, fillsBatches, batchSizeMax } of options.destinations.values()) {
+    for (const { type, fillsBatches, batchSizeMax, callsAtOnce } of options.destinations.values()) {
       const full = fillsBatches ? batchSizeMax : null;
-      for (const row of await execute(client, selectWork, [type, now, full, ids])) {
+      for (const row of await execute(client, selectWork, [type, now, full, ids, batchSizeMax === 1])) {
         const { project_id: projectId, destination_id: destinationId, failures, at } = row;
-        work.push({ projectId, destinationId, failures, atMs: at.getTime() });
+        // What fails is tried with one call at a time.
+        const lanes = failures > 0 ? 1 : callsAtOnce;
+        work.push({ projectId, destinationId, failures, callsAtOnce: lanes, atMs: at.getTime() });
       }
     }
     return work;

@@ -1,12 +1,14 @@
 import type { ClientBase } from 'pg';
 import { execute, statement } from '../database/statement.ts';
+import { endNotices } from './notices.ts';
 import type { DestinationKey } from './open-destination.ts';
 
 /** A pause of the owner's own stays; a rest that was taken because of the old settings ends. */
 const activate = statement(
   'free_destination',
   `update destinations set state = case when state = 'needs_owner' then 'active' else state end,
-     state_reason = case when state = 'needs_owner' then null else state_reason end, failures = 0, resume_at = null
+     state_reason = case when state = 'needs_owner' then null else state_reason end, failures = 0, trips = 0, failing_since = null,
+     resume_at = null
    where project_id = $1 and destination_id = $2`,
 );
 
@@ -31,6 +33,7 @@ export async function freeDestination(
   nowMs: number,
 ): Promise<void> {
   await execute(client, activate, [projectId, destinationId]);
+  await endNotices(client, { projectId, destinationId }, ['needs_owner', 'failing', 'token_expires'], nowMs);
   await execute(client, hurryBatches, [projectId, destinationId, new Date(nowMs)]);
   await execute(client, hurryConversions, [projectId, destinationId, new Date(nowMs)]);
 }

@@ -49,9 +49,9 @@ async function settleLookUp(
         ...(upload === undefined ? {} : { answer: upload.entry }),
       },
     ]);
-    await settleDestination(client, options, destination, failure);
+    const restMs = await settleDestination(client, options, destination, failure);
     if (!(await isStillHeld(client, batch))) return;
-    if (failure !== null) return askLater(client, options, batch, failure);
+    if (failure !== null) return askLater(client, options, batch, failure, restMs);
     if (upload === undefined) return;
     const accepted = { class: 'accepted', ref: upload.ref, response: `upload ${upload.ref}` } as const;
     await settleAccepted(client, options, destination, batch, accepted);
@@ -66,10 +66,13 @@ async function askLater(
   options: DeliveryOptions,
   batch: HeldBatch,
   failure: PassingFailure,
+  restMs: number | null,
 ): Promise<void> {
   const nowMs = options.now();
   if (batch.giveUpMs + dayMs <= nowMs) return endUncertain(client, batch);
-  await postponeBatch(client, batch, { atMs: askAgainMs(options, batch, failure, nowMs), ambiguous: true });
+  // A question says nothing of the rows: it is asked again as soon as the destination has rested, before anything new is sent.
+  const atMs = restMs === null ? askAgainMs(options, batch, failure, nowMs) : nowMs + restMs;
+  await postponeBatch(client, batch, { atMs, ambiguous: true });
 }
 
 function askAgainMs(options: DeliveryOptions, batch: HeldBatch, failure: PassingFailure, nowMs: number): number {

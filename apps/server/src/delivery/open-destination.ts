@@ -27,6 +27,8 @@ export interface OpenDestination extends DestinationKey {
   readonly token: string | null;
   /** Calls in a row that failed. */
   readonly failures: number;
+  /** How often in a row the breaker opened. */
+  readonly trips: number;
   readonly onAttempt: DeliveryOptions['onAttempt'];
 }
 
@@ -40,6 +42,7 @@ interface DestinationRow {
   readonly type: string;
   readonly settings_sealed: Buffer;
   readonly failures: number;
+  readonly trips: number;
   readonly messenger: Platform;
   readonly working: boolean;
 }
@@ -47,7 +50,7 @@ interface DestinationRow {
 /** Read anew for every call: new settings, a pause or a rest hold from the next call on. */
 const selectDestination = statement<DestinationRow>(
   'select_destination_to_deliver',
-  `select d.type, d.settings_sealed, d.failures, p.platform as messenger,
+  `select d.type, d.settings_sealed, d.failures, d.trips, p.platform as messenger,
      d.state = 'active' and (d.resume_at is null or d.resume_at <= $3) as working
    from destinations d join projects p using (project_id)
    where d.project_id = $1 and d.destination_id = $2 and d.deleted_at is null`,
@@ -81,6 +84,7 @@ export async function openDestination(
       baseUrl: platform.baseUrl === null ? '' : options.baseUrls[platform.baseUrl],
       token: null,
       failures: row.failures,
+      trips: row.trips,
       onAttempt: options.onAttempt,
     },
   };

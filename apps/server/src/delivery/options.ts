@@ -3,6 +3,7 @@ import type { BaseUrlName } from '../destinations/call-context.ts';
 import type { Destination } from '../destinations/destination.ts';
 import type { HttpAnswer, HttpRequest } from '../destinations/http-message.ts';
 import type { Tokens } from './token-memory.ts';
+import type { Trouble } from './trouble.ts';
 
 /** One call to an ad system. Throws CallFailed where no whole answer came; whatever else it throws is a defect. */
 export type Call = (request: HttpRequest) => Promise<HttpAnswer>;
@@ -34,6 +35,11 @@ export interface DeliveryOptions {
   /** From 0 to 1, for jitter. */
   random(): number;
   readonly log: DeliveryLog;
+  /**
+   * Told of each destination that got into trouble, after the state is stored; again where it rejects. May be called more than once for
+   * one notice.
+   */
+  onTrouble?(trouble: Trouble): Promise<void>;
   /** Told of every call that is written down. */
   onAttempt?(attempt: {
     readonly type: string;

@@ -25,7 +25,7 @@ const takeOpenBatch = statement<OpenBatchRow>(
   `update batches set leased_until = $4, attempts = attempts + 1
    where project_id = $1 and batch_id = (
      select batch_id from batches
-     where project_id = $1 and destination_id = $2 and state = 'sending' and act_at <= $3
+     where project_id = $1 and destination_id = $2 and state = 'sending' and (act_at <= $3 or $5)
        and (leased_until is null or leased_until <= $3)
      order by act_at, batch_id limit 1 for update skip locked)
    returning batch_id, id_kind, attempts, ambiguous, resends, give_up_at, created_at`,
@@ -40,7 +40,9 @@ const hourMs = 3_600_000;
 export async function repeatBatch(options: DeliveryOptions, destination: OpenDestination): Promise<Done | null> {
   const nowMs = options.now();
   const { projectId, destinationId } = destination;
-  const values = [projectId, destinationId, new Date(nowMs), leaseUntil(nowMs, 0)];
+  // While the breaker is half open one call tries whether the platform is back, whatever the row's own backoff.
+  const probes = destination.trips > 0 && destination.platform.batchSizeMax === 1;
+  const values = [projectId, destinationId, new Date(nowMs), leaseUntil(nowMs, 0), probes];
   const [row] = await withClient(options.pool, (client) => execute(client, takeOpenBatch, values));
   if (row === undefined) return null;
   const batch: HeldBatch = {

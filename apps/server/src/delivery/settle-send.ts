@@ -25,9 +25,29 @@ export async function settleSend(
     await recordAttempts(client, destination, [
       { made, purpose: 'send', batchId: batch.batchId, class: outcome.class, reason: failure?.reason ?? null },
     ]);
-    await settleDestination(client, options, destination, failure);
-    if (await isStillHeld(client, batch)) await settleBatch(client, options, destination, batch, outcome);
+    const restMs = await settleDestination(client, options, destination, failure);
+    const wallMs = isWall(destination, batch, made, outcome) ? restMs : null;
+    if (await isStillHeld(client, batch)) await settleBatch(client, options, destination, batch, outcome, wallMs);
   });
+}
+
+// Two days at the longest rest: whatever fails that often may do so of itself, and no longer stands in front of the others.
+const wallTriesMax = 200;
+
+/**
+ * Whether a failure says nothing of the rows: the platform was not reached or did not read them. Where a call carries many rows, the
+ * next batch would fare no better, so this one is tried again as soon as the destination has rested.
+ */
+function isWall({ platform }: OpenDestination, { attempts }: HeldBatch, made: CallMade, outcome: Outcome): boolean {
+  if (platform.batchSizeMax === 1 || attempts > wallTriesMax) return false;
+  return outcome.class === 'retryable' || (outcome.class === 'ambiguous' && made.answer === null);
+}
+
+const lastTryMs = 5 * 60_000;
+
+/** A backoff that reaches past the deadline is cut short: a last try stands shortly before it. */
+function withLastTry(atMs: number, { giveUpMs }: HeldBatch, nowMs: number): number {
+  return atMs < giveUpMs ? atMs : Math.max(giveUpMs - lastTryMs, Math.min(atMs, nowMs + lastTryMs));
 }
 
 export function isTaken(outcome: Outcome): outcome is Accepted {
@@ -40,6 +60,7 @@ async function settleBatch(
   destination: OpenDestination,
   batch: HeldBatch,
   outcome: Outcome,
+  wallMs: number | null,
 ): Promise<void> {
   const nowMs = options.now();
   switch (outcome.class) {
@@ -51,7 +72,9 @@ async function settleBatch(
       const ambiguous = outcome.class === 'ambiguous';
       const waitMs = retryWaitMs(options, destination, batch, outcome);
       if (waitMs === null) return giveUp(client, batch, ambiguous);
-      return postponeBatch(client, batch, { atMs: nowMs + waitMs, ambiguous });
+      // At a wall it is the next to go: what came after it waits behind it, and all keep their order.
+      const atMs = withLastTry(nowMs + (wallMs ?? waitMs), batch, nowMs);
+      return postponeBatch(client, batch, { atMs, ambiguous });
     }
     case 'throttled': {
       const waitMs =

@@ -127,6 +127,18 @@ export interface CurrencyRatesTable {
   rate: string;
 }
 
+interface DestinationNoticesTable {
+  project_id: string;
+  notice_id: string;
+  destination_id: string;
+  kind: 'needs_owner' | 'failing' | 'token_expires';
+  reason: string;
+  waiting: number;
+  begun_at: Date;
+  ended_at: Date | null;
+  told_at: Date | null;
+}
+
 /** Table by name, for Kysely. */
 export interface Tables {
   workspaces: WorkspacesTable;
@@ -144,6 +156,7 @@ export interface Tables {
   events: EventsTable;
   requests: RequestsTable;
   destinations: DestinationsTable;
+  destination_notices: DestinationNoticesTable;
   conversions: ConversionsTable;
   batch_conversions: BatchConversionsTable;
   attempts: AttemptsTable;

@@ -16,6 +16,7 @@ import { type Manage, type ManageApp, type ManageDependencies, manageOver } from
 import { destinationActionRoutes } from './destinations/destination-actions.ts';
 import { destinationTypeRoutes } from './destinations/destination-types.ts';
 import { destinationRoutes } from './destinations/destinations.ts';
+import { destinationNoticeRoutes } from './destinations/notices.ts';
 import { answerError, answerUnknownAddress } from './error-answers.ts';
 import { eventRoutes } from './events/events.ts';
 import { readJsonOrNothing } from './json-body.ts';
@@ -49,6 +50,7 @@ const resources: ReadonlyArray<(app: ManageApp, manage: Manage) => void> = [
   destinationTypeRoutes,
   destinationRoutes,
   destinationActionRoutes,
+  destinationNoticeRoutes,
   conversionRoutes,
   replayRoutes,
   requestRoutes,

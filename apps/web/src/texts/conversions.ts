@@ -64,6 +64,7 @@ export const conversionsTexts = {
   took: { ru: '{ms} мс', en: '{ms} ms' },
   send: { ru: 'Отправка', en: 'Send' },
   look_up: { ru: 'Поиск отправленного', en: 'Look-up' },
+  tokenFetch: { ru: 'Получение токена', en: 'Token' },
   verdict: { ru: 'Вердикт', en: 'Verdict' },
   testPurpose: { ru: 'Проверка', en: 'Test' },
   type: { ru: 'Система', en: 'System' },

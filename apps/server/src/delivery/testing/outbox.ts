@@ -61,7 +61,7 @@ export class Outbox {
 
   async empty(): Promise<void> {
     await this.#pool.query(
-      'truncate attempts, batch_conversions, batches, conversions, destinations, projects, workspaces restart identity cascade',
+      'truncate destination_notices, attempts, batch_conversions, batches, conversions, destinations, projects, workspaces restart identity cascade',
     );
     await this.#pool.query(`insert into workspaces (name) values ('w')`);
     await this.#pool.query(
@@ -73,12 +73,13 @@ export class Outbox {
   async addDestination(
     settings: object = { counter_id: '2215573', oauth_token: 'y0_TEST' },
     type = 'yandex_metrica',
+    project = projectId,
   ): Promise<string> {
     const destinationId = uuidv7(this.#now());
     await this.#pool.query(
       `insert into destinations (project_id, destination_id, type, name, settings_sealed, goals, scope, window_days,
          once_per_subscriber, state) values ($1, $2, $4, 'd', $3, '{}', 'own', 21, '{}', 'active')`,
-      [projectId, destinationId, Buffer.from(JSON.stringify(settings)), type],
+      [project, destinationId, Buffer.from(JSON.stringify(settings)), type],
     );
     return destinationId;
   }
@@ -92,11 +93,24 @@ export class Outbox {
     ]);
   }
 
-  async add(...conversions: readonly PendingConversion[]): Promise<void> {
+  /** One more tenant. */
+  async addProject(): Promise<string> {
+    const made = await this.#pool.query<{ project_id: string }>(
+      `insert into projects (workspace_id, platform, kind, title, time_zone, currency)
+       values (1, 'telegram', 'bot', 'p', 'Europe/Moscow', 'RUB') returning project_id`,
+    );
+    return made.rows[0]?.project_id ?? '';
+  }
+
+  add(...conversions: readonly PendingConversion[]): Promise<void> {
+    return this.addTo(projectId, ...conversions);
+  }
+
+  async addTo(project: string, ...conversions: readonly PendingConversion[]): Promise<void> {
     const nowMs = this.#now();
     const at = (ms: number): string => new Date(nowMs + ms).toISOString();
     const rows = conversions.map((conversion) => ({
-      project_id: projectId,
+      project_id: project,
       conversion_id: uuidv7(nowMs),
       destination_id: conversion.destinationId,
       event_id: uuidv7(nowMs),
@@ -128,6 +142,15 @@ export class Outbox {
     return found.rows;
   }
 
+  /** How many conversions of other destinations than this one were taken. */
+  async countAccepted(exceptDestinationId: string): Promise<number> {
+    const found = await this.#pool.query<{ count: number }>(
+      `select count(*)::integer as count from conversions where state = 'accepted' and destination_id <> $1`,
+      [exceptDestinationId],
+    );
+    return found.rows[0]?.count ?? 0;
+  }
+
   /** How many conversions are in which state. */
   async states(): Promise<Record<string, number>> {
     const found = await this.#pool.query<{ state: string; count: number }>(
@@ -156,9 +179,10 @@ export class Outbox {
     readonly state_reason: string | null;
     readonly resume_at: Date | null;
     readonly failures: number;
+    readonly trips: number;
   }> {
     const found = await this.#pool.query(
-      'select state, state_reason, resume_at, failures from destinations where destination_id = $1',
+      'select state, state_reason, resume_at, failures, trips from destinations where destination_id = $1',
       [destinationId],
     );
     return found.rows[0];

@@ -6,8 +6,9 @@ import { type Page, type PageRequest, toPage } from '../listing.ts';
 export const Attempt = Type.Object(
   {
     id: Uuid,
-    purpose: Type.Enum(['send', 'look_up', 'verdict', 'test'], {
-      description: '`look_up`: whether an earlier call arrived; `verdict`: what the ad system made of it',
+    purpose: Type.Enum(['send', 'look_up', 'verdict', 'test', 'token'], {
+      description:
+        '`look_up`: whether an earlier call arrived; `verdict`: what the ad system made of it; `token`: a temporary one was fetched',
     }),
     tried_at: Time,
     duration_ms: Type.Integer(),

@@ -109,6 +109,7 @@ function Fact({ title, children }: { readonly title: Text; readonly children: Re
 const purposes = {
   send: conversionsTexts.send,
   look_up: conversionsTexts.look_up,
+  token: conversionsTexts.tokenFetch,
   verdict: conversionsTexts.verdict,
   test: conversionsTexts.testPurpose,
 } as const;
