@@ -44,6 +44,7 @@ export async function startMaintenance(options: MaintenanceOptions): Promise<Run
 }
 
 const rowsPerDelete = 10_000;
+const dayMs = 86_400_000;
 
 /** Deletes in portions, so that no lock is held for long and no vacuum falls behind. */
 export async function tidyUp({ pool, now, retentionDays }: Omit<MaintenanceOptions, 'tasks'>): Promise<void> {
@@ -60,7 +61,15 @@ export async function tidyUp({ pool, now, retentionDays }: Omit<MaintenanceOptio
   await deleteInPortions(pool, 'sessions', 'expires_at <= $1', at);
   await deleteInPortions(pool, 'access_tokens', 'expires_at <= $1', at);
   await deleteInPortions(pool, 'invitations', 'expires_at <= $1', at);
-  await deleteInPortions(pool, 'attempts', 'tried_at <= $1', new Date(nowMs - retentionDays.attempts * 86_400_000));
+  // Invite links that are closed are known for as long as the clicks that they were leased to.
+  const oldestLink = new Date(nowMs - retentionDays.clicks * dayMs);
+  await deleteInPortions(pool, 'invite_links', 'revoked_at <= $1', oldestLink);
+  await deleteInPortions(pool, 'invite_link_orders', 'ordered_at <= $1', oldestLink);
+  const oldestRequest = new Date(nowMs - retentionDays.requests * dayMs);
+  await deleteInPortions(pool, 'join_requests', 'settled_at <= $1', oldestRequest);
+  await deleteInPortions(pool, 'chat_messages', 'settled_at <= $1', oldestRequest);
+  await deleteInPortions(pool, 'owner_chat_codes', 'expires_at <= $1', at);
+  await deleteInPortions(pool, 'attempts', 'tried_at <= $1', new Date(nowMs - retentionDays.attempts * dayMs));
   await deleteInPortions(pool, 'key_usage', `span = 'hour' and span_number < $1`, Math.floor(nowMs / 3_600_000) - 1);
   await deleteInPortions(pool, 'key_usage', `span = 'day' and span_number < $1`, Math.floor(nowMs / 86_400_000) - 1);
 }

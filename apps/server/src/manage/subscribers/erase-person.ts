@@ -55,6 +55,11 @@ const steps: ReadonlyArray<(erasure: Erasure) => RawBuilder<unknown>> = [
       state = case when state = 'pending' then 'skipped' else state end
     where project_id = ${projectId} and user_id = ${userId}`,
 
+  // A request that still waits is left to the owner: approving it would need the id.
+  ({ projectId, userId }) => sql`delete from join_requests where project_id = ${projectId} and user_id = ${userId}`,
+
+  ({ projectId, userId }) => sql`delete from chat_messages where project_id = ${projectId} and chat_id = ${userId}`,
+
   ({ projectId, userId }) => sql`delete from first_answers where project_id = ${projectId} and user_id = ${userId}`,
 ];
 

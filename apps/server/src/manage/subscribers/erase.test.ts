@@ -160,6 +160,21 @@ describe('somebody who is erased', () => {
     expect(found.rows).toEqual([{ click_id: null }]);
   });
 
+  it('is forgotten by the bot that wrote to them and let them in', async () => {
+    const { project, userId } = await somebody();
+    await manage.database.pool.query(
+      `insert into chat_messages (project_id, message_key, chat_id, content, repeats, state, due_at, created_at)
+       values ($1, 'hop:tg:1', $2, '{}', true, 'sent', now(), now())`,
+      [project.id, userId],
+    );
+    await manage.database.pool.query(
+      `insert into join_requests (project_id, chat_id, user_id, requested_at, state) values ($1, '-1', $2, now(), 'approved')`,
+      [project.id, userId],
+    );
+    await manage.done('DELETE', `${project.path}/subscribers/${userId}`);
+    expect(await placesOf(manage.database.pool, userId)).toEqual([]);
+  });
+
   it('is not told to ad systems any more', async () => {
     const { project, userId } = await somebody();
     await manage.done('DELETE', `${project.path}/subscribers/${userId}`);

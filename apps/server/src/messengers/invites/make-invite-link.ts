@@ -13,6 +13,9 @@ export interface Shortage {
 
 type Options = Pick<MessengersOptions, 'pool' | 'now'>;
 
+/** A call that has no answer by then never gets one. */
+const answerMsMax = 120_000;
+
 /**
  * Makes one invite link. It is written down before the call: where the answer is lost, the link may be there at Telegram, which has no list
  * to look it up in; it stays known by its name as unanswered, was shown to nobody, and another one is made. Rejects with a MessengerFailure.
@@ -63,8 +66,13 @@ async function giveUp({ pool }: Options, projectId: string, name: string): Promi
   ]);
 }
 
-/** What a process that died had reserved and not given to anybody is free again. */
+/** What a process that died had reserved and not given to anybody is free again; what it had ordered is unanswered. */
 export async function freeReservations({ pool, now }: Options, projectIds: readonly string[]): Promise<void> {
+  await pool.query(
+    `update invite_link_orders set state = 'unanswered'
+     where project_id = any($1::bigint[]) and state = 'asked' and ordered_at <= $2`,
+    [projectIds, new Date(now() - answerMsMax)],
+  );
   await pool.query(
     `update invite_links set state = 'free', leased_until = null
      where project_id = any($1::bigint[]) and state = 'reserved' and leased_until <= $2`,
