@@ -4,6 +4,7 @@ import type { LinkPage } from '../directory/config-types.ts';
 import type {
   AttemptsTable,
   BatchConversionsTable,
+  ClicksTable,
   ConversionsTable,
   EventsTable,
   RequestsTable,
@@ -148,6 +149,7 @@ export interface Tables {
   links: LinksTable;
   link_directory: LinkDirectoryTable;
   sources: SourcesTable;
+  clicks: ClicksTable;
   rollups: RollupsTable;
   costs: CostsTable;
   currency_rates: CurrencyRatesTable;

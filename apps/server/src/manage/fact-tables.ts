@@ -14,6 +14,23 @@ export interface SourcesTable {
   link_id: string | null;
 }
 
+export interface ClicksTable {
+  project_id: string;
+  click_id: string;
+  link_id: string | null;
+  clicked_at: Date;
+  via: 'link' | 'landing';
+  machine: string | null;
+  ad_system: AdSystem | null;
+  marks: Record<string, string>;
+  ids: Record<string, string>;
+  country: string | null;
+  address: string | null;
+  referrer: string | null;
+  user_agent: string | null;
+  ip: string | null;
+}
+
 export interface RollupsTable {
   project_id: string;
   source_id: string;

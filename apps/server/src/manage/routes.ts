@@ -21,8 +21,10 @@ import { answerError, answerUnknownAddress } from './error-answers.ts';
 import { eventRoutes } from './events/events.ts';
 import { readJsonOrNothing } from './json-body.ts';
 import { keyRoutes } from './keys/keys.ts';
+import { clickRoutes } from './links/clicks-route.ts';
 import { linkRoutes } from './links/links.ts';
 import { linkQrRoutes } from './links/qr-route.ts';
+import { linkTemplateRoutes } from './links/templates-route.ts';
 import { testLinkRoutes } from './links/test-link.ts';
 import { liveRoutes } from './live/live.ts';
 import { messengerRoutes } from './messenger/messenger.ts';
@@ -46,6 +48,8 @@ const resources: ReadonlyArray<(app: ManageApp, manage: Manage) => void> = [
   testLinkRoutes,
   liveRoutes,
   linkQrRoutes,
+  linkTemplateRoutes,
+  clickRoutes,
   messengerRoutes,
   destinationTypeRoutes,
   destinationRoutes,

@@ -140,6 +140,29 @@ describe('a link', () => {
     expect((await ids('')).toSorted()).toEqual([linkId, other.id].toSorted());
   });
 
+  it('has its clicks to look at, machines and repeats by their reason', async () => {
+    const project = await sampleProject(manage);
+    await project.click();
+    await project.click({ machine: 'preview', country: 'RU' });
+    await project.click({ machine: 'repeat', via: 'landing' });
+    const reasons = async (query: string) =>
+      (await manage.done('GET', `${project.path}/clicks?${query}`)).items
+        .map(({ machine }: { machine: string | null }) => machine ?? 'counted')
+        .toSorted();
+    expect(await reasons(`link_id=${project.linkId}`)).toEqual(['counted', 'preview', 'repeat']);
+    expect(await reasons('machine=none')).toEqual(['counted']);
+    expect(await reasons('machine=any')).toEqual(['preview', 'repeat']);
+    expect(await reasons('machine=preview')).toEqual(['preview']);
+    expect(await reasons('link_id=019ca8d7-2d00-77dd-8082-c613d9723b50')).toEqual([]);
+    expect(await reasons('to=2026-01-01T00:00:00Z')).toEqual([]);
+    const first = await manage.done('GET', `${project.path}/clicks?limit=2`);
+    const next = await manage.done('GET', `${project.path}/clicks?limit=2&cursor=${first.next_cursor}`);
+    expect([first.items.length, next.items.length, next.next_cursor]).toEqual([2, 1, null]);
+    expect((await manage.call('GET', `${project.path}/clicks?machine=robot`)).body.errors).toMatchObject([
+      { field: 'machine' },
+    ]);
+  });
+
   it('that is deleted leads nowhere, and its code stays taken', async () => {
     const { path, linkId } = await sampleProject(manage);
     const { code } = await manage.done('GET', `${path}/links/${linkId}`);

@@ -1,5 +1,6 @@
 import { startCodeOf } from '../../domain/start-code.ts';
 import { uuidv7 } from '../../domain/uuid.ts';
+import type { ClickRecord } from '../../ingest/records.ts';
 import type { ManageUnderTest } from './use-manage.ts';
 
 export const oauthToken = 'y0_AgAAAABsecretsecret9876';
@@ -19,7 +20,7 @@ export interface SampleProject {
     options?: { key?: string; idempotencyKey?: string },
   ): Promise<{ requestId: string; ok: boolean }>;
   /** A click of the link; answers the start code that it leads to. */
-  click(): Promise<string>;
+  click(facts?: Partial<ClickRecord>): Promise<string>;
   /** A start, by default with a click of its own. */
   start(userId: string, profile?: object, startValue?: string): Promise<void>;
   readonly path: string;
@@ -66,7 +67,7 @@ export async function sampleProject(manage: ManageUnderTest): Promise<SampleProj
     });
     return { requestId, ok: answer.ok };
   };
-  const click = async (): Promise<string> => {
+  const click: SampleProject['click'] = async (facts = {}) => {
     clicks += 1;
     const clickId = uuidv7(manage.nowMs);
     await manage.storeClick({
@@ -85,6 +86,7 @@ export async function sampleProject(manage: ManageUnderTest): Promise<SampleProj
       referrer: 'https://ya.ru/',
       userAgent: 'Mozilla/5.0 (sample)',
       ip: '203.0.113.0',
+      ...facts,
     });
     return startCodeOf(clickId);
   };
