@@ -56,7 +56,7 @@ const rules: readonly Rule[] = [
   {
     codes: [400, 422],
     pattern: /^(\S+) is required: (.+) was expected/,
-    what: { ru: ([, field, expected = '']) => `Нет поля ${field}. Ожидалось: ${expectedInRussian(expected)}.` },
+    what: { ru: ([, field, expected = '']) => `Нет поля ${field}. Нужно: ${expectedInRussian(expected)}.` },
     advice: {
       ru: 'Добавьте это поле в тело запроса. Имя пишется точно так, маленькими буквами.',
       en: 'Add this field to the body of the request. Its name is written exactly so, in small letters.',
@@ -67,7 +67,7 @@ const rules: readonly Rule[] = [
     pattern: /^(.+?): (.+) was expected, got (.+?)(?:; .+)?$/,
     what: {
       ru: ([, field, expected = '', got = '']) =>
-        `${field === 'the body' ? 'Тело' : `Поле ${field}`}: ожидалось ${expectedInRussian(expected)}, а пришло ${gotInRussian(got)}.`,
+        `${field === 'the body' ? 'Тело' : `Поле ${field}`} не подходит. Нужно: ${expectedInRussian(expected)}. Пришло: ${gotInRussian(got)}.`,
       en: ([, field, expected, got]) => `${field}: ${expected} was expected, got ${got}`,
     },
     advice: {

@@ -95,6 +95,12 @@ it('is readable in both languages, light and dark, on both screens', async () =>
     await enter(page, bot.key);
     await page.waitForSelector('.mark.quiet:has-text("не передаётся")');
     expect((await texts(page, '.headline')).join('\n')).toContain('Событие «sale»: Вася (@vasya), 1');
+    // Nothing makes the page wider than the phone, and it says so where the server is out of reach, until it is back.
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+    await page.context().setOffline(true);
+    await page.waitForSelector('#live.lost');
+    await page.context().setOffline(false);
+    await page.waitForSelector('#live:not(.lost)');
     await browser.screenshot(page, `last-events-ru-phone-${scheme}`);
     await page.click('#language');
     await page.waitForSelector('.headline:has-text("Event “sale” of Вася")');

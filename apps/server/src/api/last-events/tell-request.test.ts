@@ -138,14 +138,14 @@ describe('a refusal is explained', () => {
     [
       400,
       'user_id is required: a user id (not empty, not 0, at most 64 characters) was expected',
-      /^Нет поля user_id\. Ожидалось: номер/,
+      /^Нет поля user_id\. Нужно: номер/,
       /точно так/,
     ],
     [400, 'the body must be a JSON object such as {"user_id": "987654321"}, got an array', /не объект JSON/, /кавычки/],
     [
       422,
       'date: a Unix time in seconds, at most 3 years old and at most 5 minutes in the future was expected, got "x"',
-      /^Поле date: ожидалось время Unix в секундах.*пришло "x"\.$/,
+      /^Поле date не подходит\. Нужно: время Unix в секундах.*\. Пришло: "x"\.$/,
       /Исправьте/,
     ],
     [
