@@ -16,19 +16,16 @@ export const accountTexts = {
   sessions: { ru: 'Где вы вошли', en: 'Where you are signed in' },
   thisOne: { ru: 'здесь', en: 'here' },
   end: { ru: 'Завершить', en: 'End' },
-  seen: { ru: 'был активен {when}', en: 'active {when}' },
   tokens: { ru: 'Токены API', en: 'API tokens' },
   tokensLead: {
     ru: 'Для скриптов и программ, которые управляют проектами.',
     en: 'For scripts and programs that manage projects.',
   },
-  newToken: { ru: 'Новый токен', en: 'New token' },
   tokenName: { ru: 'Для чего он', en: 'What it is for' },
   tokenReady: {
     ru: 'Сохраните токен: больше он не будет показан.',
     en: 'Keep the token: it will not be shown again.',
   },
-  used: { ru: 'использован {when}', en: 'used {when}' },
   unused: { ru: 'ещё не использован', en: 'not used yet' },
   revokeTitle: { ru: 'Отозвать токен', en: 'Revoke the token' },
   revokeLoss: {

@@ -15,6 +15,8 @@ export const audienceTexts = {
     ru: { one: 'ушёл через {count} день', few: 'ушёл через {count} дня', many: 'ушёл через {count} дней' },
     en: { one: 'left after {count} day', other: 'left after {count} days' },
   },
+  leftSameDay: { ru: 'ушёл в тот же день', en: 'left the same day' },
+  sinceToday: { ru: 'с сегодня', en: 'since today' },
   here: {
     ru: { one: '{count} день', few: '{count} дня', many: '{count} дней' },
     en: { one: '{count} day', other: '{count} days' },
@@ -32,8 +34,6 @@ export const audienceTexts = {
   firstTouch: { ru: 'Что привело', en: 'What brought them' },
   lastTouch: { ru: 'Последнее касание', en: 'Last touch' },
   lastTouchHint: { ru: 'Цели уходят в его рекламную систему.', en: 'Goals go to its ad system.' },
-  marks: { ru: 'Метки', en: 'Marks' },
-  ids: { ru: 'Идентификаторы клика', en: 'Click ids' },
   premium: { ru: 'Premium', en: 'Premium' },
   language: { ru: 'Язык', en: 'Language' },
   hereNow: { ru: 'Сейчас подписаны', en: 'Here now' },

@@ -12,7 +12,6 @@ export const conversionsTexts = {
   expired: { ru: 'Опоздала', en: 'Expired' },
   failed: { ru: 'Отклонена', en: 'Failed' },
   uncertain: { ru: 'Неизвестно', en: 'Uncertain' },
-  destinations: { ru: 'Подключения', en: 'Destinations' },
   add: { ru: 'Подключить систему', en: 'Connect a system' },
   deliveries: { ru: 'Передачи', en: 'Deliveries' },
   emptyTitle: { ru: 'Ни одна рекламная система не подключена', en: 'No ad system is connected' },
@@ -69,7 +68,6 @@ export const conversionsTexts = {
   testPurpose: { ru: 'Проверка', en: 'Test' },
   type: { ru: 'Система', en: 'System' },
   name: { ru: 'Название', en: 'Name' },
-  settings: { ru: 'Доступ', en: 'Access' },
   goals: { ru: 'Какие цели передавать', en: 'Which goals to tell' },
   goalsHint: {
     ru: 'Идентификатор цели в рекламной системе. Пусто – не передавать.',
@@ -82,7 +80,6 @@ export const conversionsTexts = {
   goalStay: { ru: 'Остался', en: 'Stayed' },
   goalLeave: { ru: 'Отписка', en: 'Leave' },
   stayHours: { ru: 'Через сколько часов', en: 'After so many hours' },
-  goalEvents: { ru: 'События', en: 'Events' },
   eventType: { ru: 'Тип события', en: 'Type of event' },
   addEvent: { ru: 'Добавить событие', en: 'Add an event' },
   scope: { ru: 'О ком', en: 'About whom' },
@@ -96,6 +93,5 @@ export const conversionsTexts = {
     en: 'What waits to be sent will not be. The log of what was sent stays.',
   },
   secretKept: { ru: 'Сохранён; введите, чтобы заменить', en: 'Kept; type to replace it' },
-  nextTry: { ru: 'следующая попытка {time}', en: 'next attempt {time}' },
   matchRate: { ru: 'засчитано {share} отправленных', en: '{share} of the sent ones confirmed' },
 } satisfies Texts;

@@ -11,8 +11,6 @@ export const funnelTexts = {
   inProgress: { ru: 'в процессе {count}', en: 'in progress {count}' },
   failure: { ru: 'неудачно {count}', en: 'failed {count}' },
   cost: { ru: 'расход {sum}', en: 'cost {sum}' },
-  steps: { ru: 'Шаги', en: 'Steps' },
-  allSteps: { ru: 'Все, самые частые первыми', en: 'All, the most frequent first' },
   stepUp: { ru: 'Раньше: {name}', en: 'Earlier: {name}' },
   hideStep: { ru: 'Убрать шаг: {name}', en: 'Hide the step: {name}' },
   reset: { ru: 'Показать все шаги', en: 'Show all steps' },

@@ -22,10 +22,7 @@ export const navigation = {
   keySearch: { ru: 'поиск на странице', en: 'search on the page' },
   keyMove: { ru: 'по строкам вниз и вверх', en: 'down and up the rows' },
   keyOpen: { ru: 'открыть строку', en: 'open the row' },
-  keyGo: { ru: 'перейти в раздел', en: 'go to a section' },
   keyHelp: { ru: 'эта подсказка', en: 'this help' },
-  groupData: { ru: 'Данные', en: 'Data' },
-  groupSetup: { ru: 'Подключение', en: 'Setup' },
   notFound: { ru: 'Такой страницы нет', en: 'There is no such page' },
   notFoundHint: {
     ru: 'Адрес набран с ошибкой, или то, что на ней было, удалено.',

@@ -14,7 +14,6 @@ export const requestsTexts = {
   read: { ru: 'Чтение', en: 'Read' },
   time: { ru: 'Время', en: 'Time' },
   what: { ru: 'Что случилось', en: 'What happened' },
-  method: { ru: 'Метод', en: 'Method' },
   sandbox: { ru: 'Песочница', en: 'Sandbox' },
   production: { ru: 'Рабочие', en: 'Production' },
   emptyTitle: { ru: 'Запросов ещё не было', en: 'No requests yet' },

@@ -60,7 +60,6 @@ export const settingsTexts = {
     ru: 'Всё, что присылает события с этим ключом, сразу получит отказ. Вернуть его нельзя.',
     en: 'Whatever sends events with this key is refused at once. It cannot be taken back.',
   },
-  unlimited: { ru: 'без ограничений', en: 'unlimited' },
   team: { ru: 'Команда', en: 'Team' },
   teamLead: { ru: 'Кто видит проекты и что может менять.', en: 'Who sees the projects, and what they may change.' },
   owner: { ru: 'Владелец', en: 'Owner' },

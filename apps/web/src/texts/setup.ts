@@ -31,12 +31,6 @@ export const setup = {
   username: { ru: 'Имя в мессенджере', en: 'Name in the messenger' },
   usernameHint: { ru: 'Как в адресе t.me/…, с @ или без', en: 'As in the address t.me/…, with or without @' },
   usernameMaxHint: { ru: 'Как в адресе max.ru/…', en: 'As in the address max.ru/…' },
-  chatLink: { ru: 'Ссылка на канал', en: 'Link of the channel' },
-  chatId: { ru: 'ID канала', en: 'Id of the channel' },
-  chatIdHint: {
-    ru: 'Число вида -1001234567890. Нужен, если бот администратор нескольких каналов.',
-    en: 'A number such as -1001234567890. Needed where the bot administers several channels.',
-  },
   timeZone: { ru: 'Часовой пояс отчётов', en: 'Time zone of reports' },
   currency: { ru: 'Валюта', en: 'Currency' },
   projectAction: { ru: 'Создать проект', en: 'Create the project' },
@@ -58,7 +52,6 @@ export const setup = {
     en: 'Make a bot an administrator of the channel and forward its updates to Otkuda. This step ends by itself with the first one.',
   },
   connectLater: { ru: 'Подключить бота', en: 'Connect the bot' },
-  skip: { ru: 'Пропустить', en: 'Skip' },
   dataTitle: { ru: 'Первые данные на месте', en: 'The first data is here' },
   dataLine: { ru: '{person} – из источника «{source}»', en: '{person}, from the source “{source}”' },
   dataHint: {

@@ -16,10 +16,6 @@ export const signIn = {
     ru: 'Владельца ещё нет? Откройте одноразовую ссылку, которую сервер напечатал при запуске.',
     en: 'No owner yet? Open the one-time link that the server printed when it started.',
   },
-  forgot: {
-    ru: 'Забыли пароль? Новую ссылку для входа даст владелец.',
-    en: 'Forgot the password? The owner can give you a new link.',
-  },
   passwordHint: { ru: 'Не короче 10 знаков', en: 'At least 10 characters' },
   invitationTitle: { ru: 'Вас пригласили', en: 'You are invited' },
   invitationLead: {

@@ -26,7 +26,6 @@ export const sourcesTexts = {
   costPerSubscriberHint: { ru: 'Расход, делённый на новых.', en: 'The cost divided by the new ones.' },
   romi: { ru: 'ROMI', en: 'ROMI' },
   romiHint: { ru: '(выручка − расход) / расход.', en: '(revenue − cost) / cost.' },
-  enterCost: { ru: 'Расход', en: 'Cost' },
   enterCostFor: { ru: 'Расход: {name}', en: 'Cost of {name}' },
   costDay: { ru: 'День', en: 'Day' },
   costAmount: { ru: 'Сумма, {currency}', en: 'Sum, {currency}' },

@@ -4,6 +4,7 @@ import { Conversion } from '../conversions/conversion-answer.ts';
 import type { Database } from '../database.ts';
 import { Event } from '../events/event-answer.ts';
 import { isoTime, nullable, Time, Uuid } from '../fields.ts';
+import { RequestOutline } from './request-outline.ts';
 
 export const outcomes = ['accepted', 'ignored', 'repeated', 'refused', 'read'] as const;
 
@@ -28,6 +29,14 @@ export const Request = Type.Object(
     replay_of: nullable(Uuid),
   },
   { title: 'Request' },
+);
+
+export const ListedRequest = Type.Object(
+  {
+    ...Request.properties,
+    outline: nullable({ ...RequestOutline, description: 'what became of it, in short; null: nothing was stored' }),
+  },
+  { title: 'ListedRequest' },
 );
 
 export const RequestWithOutcome = Type.Object(

@@ -38,10 +38,17 @@ describe('the request log', () => {
         body_cut: false,
         calls: 1,
         replay_of: null,
+        outline: {
+          type: 'start',
+          target: null,
+          touch: expect.objectContaining({ link_id: project.linkId, ad_system: 'yandex' }),
+          conversions: [{ destination: 'Metrica', target: 'bot_start', state: 'pending' }],
+        },
       },
     ]);
+    const { outline: _, ...request } = items[0];
     expect(await manage.done('GET', `${project.path}/requests/${requestId}`)).toEqual({
-      ...items[0],
+      ...request,
       event: expect.objectContaining({ id: items[0].event_id, type: 'start', counted: 'first_join' }),
       conversions: [expect.objectContaining({ event_id: items[0].event_id, target: 'bot_start', state: 'pending' })],
     });

@@ -8,7 +8,15 @@ import { listQuery, pageOf, readPage, toPage } from '../listing.ts';
 import { notFound } from '../problem.ts';
 import { projectParams, requireProjectOrTwin } from '../projects/find-project.ts';
 import { touchesById } from '../touches.ts';
-import { outcomes, Request, RequestWithOutcome, selectRequests, shownRequest } from './request-answer.ts';
+import {
+  ListedRequest,
+  outcomes,
+  type Request,
+  RequestWithOutcome,
+  selectRequests,
+  shownRequest,
+} from './request-answer.ts';
+import { outlinesOf } from './request-outline.ts';
 
 const tags = ['Requests'];
 const path = '/projects/:project_id/requests';
@@ -34,7 +42,7 @@ export function requestRoutes(app: ManageApp, manage: Manage): void {
           { key_id: Type.Optional(Uuid), outcome: Type.Optional(Type.Enum([...outcomes])), ...listQuery },
           { additionalProperties: false },
         ),
-        response: answers({ 200: pageOf(Request) }),
+        response: answers({ 200: pageOf(ListedRequest) }),
       },
     },
     async ({ params, query }) => {
@@ -49,7 +57,17 @@ export function requestRoutes(app: ManageApp, manage: Manage): void {
         .orderBy('request_id', 'desc')
         .limit(page.limit + 1)
         .execute();
-      return toPage(rows, page, (row) => [row.request_id], shownRequest);
+      const outlines = await outlinesOf(
+        db,
+        params.project_id,
+        rows.flatMap(({ event_id }) => event_id ?? []),
+      );
+      return toPage(
+        rows,
+        page,
+        (row) => [row.request_id],
+        (row) => ({ ...shownRequest(row), outline: outlines.get(row.event_id ?? '') ?? null }),
+      );
     },
   );
 

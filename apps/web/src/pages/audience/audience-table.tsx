@@ -54,11 +54,12 @@ export function Status({ person }: { readonly person: Subscriber }): ReactNode {
   return (
     <span className={styles.status}>
       <Pill tone={status === 'member' ? 'good' : 'quiet'}>{say(audienceTexts[status])}</Pill>
-      {since !== null && status !== 'known' && (
-        <span className={styles.since}>
-          {say(status === 'left' ? audienceTexts.leftAfter : audienceTexts.here, { count: since })}
-        </span>
-      )}
+      {since !== null && status !== 'known' && <span className={styles.since}>{sayHowLong(since)}</span>}
     </span>
   );
+
+  function sayHowLong(days: number): string {
+    if (days === 0) return say(status === 'left' ? audienceTexts.leftSameDay : audienceTexts.sinceToday);
+    return say(status === 'left' ? audienceTexts.leftAfter : audienceTexts.here, { count: days });
+  }
 }

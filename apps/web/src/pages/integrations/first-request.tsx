@@ -30,7 +30,8 @@ export function FirstRequest({ project }: { readonly project: Project }): ReactN
         <>
           <p className={styles.grow}>
             <strong>{say(integrationsTexts.received)}.</strong>{' '}
-            {say(integrationsTexts.lastOne, { what: sayRequest(say, last) })}, <Moment at={last.received_at} as="ago" />
+            {say(integrationsTexts.lastOne, { what: sayRequest(say, last, last.outline) })},{' '}
+            <Moment at={last.received_at} as="ago" />
           </p>
           <Link to="/p/$project/requests" params={{ project: project.id }}>
             {say(integrationsTexts.openRequests)}

@@ -50,7 +50,7 @@ export function Attention(): ReactNode {
   if (last?.outcome === 'refused') {
     matters.push({
       key: 'refused',
-      says: say(reportsTexts.attentionRefused, { why: last.details ?? sayRequest(say, last) }),
+      says: say(reportsTexts.attentionRefused, { why: last.details ?? sayRequest(say, last, last.outline) }),
       action: reportsTexts.attentionLook,
       to: '/p/$project/requests',
       search: { outcome: 'refused' },

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
-import type { Request } from '../../api/schema.gen.ts';
 import { Pill, type Tone } from '../../parts/pill.tsx';
 import { useSay } from '../../text/language.tsx';
 import { requestsTexts } from '../../texts/requests.ts';
+import type { LoggedRequest } from './say-request.ts';
 
-const tones: Readonly<Record<Request['outcome'], Tone>> = {
+const tones: Readonly<Record<LoggedRequest['outcome'], Tone>> = {
   accepted: 'good',
   ignored: 'quiet',
   repeated: 'quiet',
@@ -12,7 +12,7 @@ const tones: Readonly<Record<Request['outcome'], Tone>> = {
   read: 'quiet',
 };
 
-export function OutcomePill({ request: { outcome, status } }: { readonly request: Request }): ReactNode {
+export function OutcomePill({ request: { outcome, status } }: { readonly request: LoggedRequest }): ReactNode {
   const say = useSay();
   return (
     <Pill tone={tones[outcome]}>

@@ -49,7 +49,7 @@ function Told({ request, path }: ToldProps): ReactNode {
   const touch = request.event?.touch ?? null;
   return (
     <>
-      <PageHead title={sayRequest(say, request)} lead={<Moment at={request.received_at} />}>
+      <PageHead title={sayRequest(say, request, request.event)} lead={<Moment at={request.received_at} />}>
         {request.user_id !== null && (
           <LinkButton
             variant="default"

@@ -2,7 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useProject } from '../../api/projects.ts';
-import type { Request } from '../../api/schema.gen.ts';
+import type { ListedRequest } from '../../api/schema.gen.ts';
 import { useListed } from '../../api/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
@@ -18,8 +18,8 @@ import { navigation } from '../../texts/navigation.ts';
 import { requestsTexts } from '../../texts/requests.ts';
 import { shared } from '../../texts/shared.ts';
 import { OutcomePill } from './outcome-pill.tsx';
+import { RequestLine } from './request-line.tsx';
 import styles from './requests.module.css';
-import { sayRequest } from './say-request.ts';
 
 const outcomes = ['accepted', 'refused', 'ignored', 'repeated', 'read'] as const;
 const lookMs = 2_000;
@@ -40,14 +40,14 @@ export function RequestsPage(): ReactNode {
   const put = (part: Readonly<Record<string, string | undefined>>): void => {
     void navigate({ to: '.', search: (all: object) => ({ ...all, ...part }), replace: true });
   };
-  const columns: readonly Column<Request>[] = [
+  const columns: readonly Column<ListedRequest>[] = [
     { id: 'time', title: say(requestsTexts.time), cell: ({ received_at }) => <Moment at={received_at} as="clock" /> },
     {
       id: 'what',
       title: say(requestsTexts.what),
       cell: (request) => (
         <div className={styles.what}>
-          <span className={styles.sentence}>{sayRequest(say, request)}</span>
+          <RequestLine request={request} />
           <span className={styles.method}>
             {request.method}
             {request.calls > 1 && ` · ${say(requestsTexts.times, { count: request.calls })}`}

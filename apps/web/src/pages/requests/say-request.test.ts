@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Request } from '../../api/schema.gen.ts';
 import type { Say } from '../../text/language.tsx';
 import { sayIn } from '../../text/text.ts';
-import { adviceFor, sayRequest } from './say-request.ts';
+import { adviceFor, type LoggedRequest, sayRequest } from './say-request.ts';
 
 const say: Say = (text, values) => sayIn('ru', text, values);
-const request = (part: Partial<Request>): Request => ({
+const request = (part: Partial<LoggedRequest>): LoggedRequest => ({
   id: '0198f1c2-7a3b-7c4d-8e5f-6a7b8c9d0e1f',
   key_id: '0198f1c2-7a3b-7c4d-8e5f-6a7b8c9d0e1f',
   received_at: '2026-11-24T12:00:00Z',
@@ -26,15 +25,15 @@ const request = (part: Partial<Request>): Request => ({
 
 describe('a request is told to somebody who does not program', () => {
   it.each([
-    [{}, 'Старт: Вася (@vasya)'],
-    [{ method: 'send_reach_goal', body: '{"user_id":"7","target":"lead"}' }, 'Цель «lead»: 7'],
-    [{ method: 'add_event', body: '{"user_id":"7","event_type":"sale"' }, 'Событие «sale»: 7'],
-    [{ method: 'my_bot_was_stopped', body: 'user_id=7' }, 'Остановка бота: 7'],
-    [{ outcome: 'repeated' as const }, 'Уже приходил, второй раз не посчитан: Вася (@vasya)'],
-    [{ outcome: 'refused' as const, status: 422, details: 'date: …' }, 'Не принят: date: …'],
-    [{ body: '{"first_name":"\\u0410\\u043d\\u043d\\u0430"}' }, 'Старт: Анна'],
-  ])('%j', (part, sentence) => {
-    expect(sayRequest(say, request(part))).toBe(sentence);
+    [{}, { type: 'start', target: null }, 'Старт: Вася (@vasya)'],
+    [{ method: 'send_reach_goal', body: '{"user_id":"7"}' }, { type: 'goal', target: 'lead' }, 'Цель «lead»: 7'],
+    [{ method: 'add_event', body: '{"name":"course"' }, { type: 'sale', target: null }, 'Событие «sale»: 7'],
+    [{ method: 'my_bot_was_stopped', body: 'user_id=7' }, { type: 'stop', target: null }, 'Остановка бота: 7'],
+    [{ outcome: 'repeated' as const }, null, 'Уже приходил, второй раз не посчитан: Вася (@vasya)'],
+    [{ outcome: 'refused' as const, status: 422, details: 'date: …' }, null, 'Не принят: date: …'],
+    [{ body: '{"first_name":"\\u0410\\u043d\\u043d\\u0430"}' }, { type: 'join', target: null }, 'Подписка: Анна'],
+  ])('%j', (part, stored, sentence) => {
+    expect(sayRequest(say, request(part), stored)).toBe(sentence);
   });
 
   it('with what to change where it was refused', () => {

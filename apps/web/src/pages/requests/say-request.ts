@@ -1,10 +1,23 @@
-import type { Request } from '../../api/schema.gen.ts';
+import type { ListedRequest } from '../../api/schema.gen.ts';
 import type { Say } from '../../text/language.tsx';
 import type { Text } from '../../text/text.ts';
 import { requestsTexts as texts } from '../../texts/requests.ts';
 
-/** What a request was, in a sentence, from what its line of the log tells. */
-export function sayRequest(say: Say, request: Request): string {
+/** What the log tells of a call by itself. */
+export type LoggedRequest = Omit<ListedRequest, 'outline'>;
+
+const kinds: Readonly<Record<string, Text>> = {
+  start: texts.sentenceStart,
+  stop: texts.sentenceStop,
+  resume: texts.sentenceResume,
+  join: texts.sentenceJoin,
+  leave: texts.sentenceLeave,
+  goal: texts.sentenceGoal,
+  refund: texts.sentenceRefund,
+};
+
+/** What a request was, in a sentence: from what was stored for it, where something was. */
+export function sayRequest(say: Say, request: LoggedRequest, stored: Stored | null): string {
   const person = personIn(request);
   switch (request.outcome) {
     case 'refused':
@@ -16,38 +29,25 @@ export function sayRequest(say: Say, request: Request): string {
     case 'read':
       return join([say(texts.sentenceRead), person]);
     case 'accepted':
-      return sayAccepted(say, request, person ?? '');
+      if (stored === null) return say(texts.sentencePerson, { person: person ?? '' });
+      return say(kinds[stored.type] ?? texts.sentenceEvent, {
+        person: person ?? '',
+        what: stored.target ?? stored.type,
+      });
   }
 }
 
-const startMethods =
-  /^(user_(did_start_bot|id_start_bot)|my_bot_was_started|my_bothelp_was_started|win_win_was_started)$/;
-const joinMethods = /^user_(id|did)_subscribe$/;
-
-function sayAccepted(say: Say, { method, body }: Request, person: string): string {
-  const membership = textIn(body?.slice(body.indexOf('"new_chat_member"')) ?? null, 'status');
-  if (body?.includes('"my_chat_member"')) {
-    return say(membership === 'member' ? texts.sentenceResume : texts.sentenceStop, { person });
-  }
-  if (body?.includes('"chat_member"')) {
-    const gone = membership === 'left' || membership === 'kicked';
-    return say(gone ? texts.sentenceLeave : texts.sentenceJoin, { person });
-  }
-  if (/"text"\s*:\s*"\/start\b/.test(body ?? '') || body?.includes('"bot_started"'))
-    return say(texts.sentenceStart, { person });
-  if (startMethods.test(method)) return say(texts.sentenceStart, { person });
-  if (joinMethods.test(method)) return say(texts.sentenceJoin, { person });
-  if (method === 'my_bot_was_stopped') return say(texts.sentenceStop, { person });
-  if (method === 'send_reach_goal') return say(texts.sentenceGoal, { person, what: textIn(body, 'target') ?? '' });
-  if (method === 'add_event') return say(texts.sentenceEvent, { person, what: textIn(body, 'event_type') ?? '' });
-  return say(texts.sentencePerson, { person });
+/** The event that was stored for a request. */
+interface Stored {
+  readonly type: string;
+  readonly target: string | null;
 }
 
 /** They name the person by id only; other names in them are labels. */
 const ownMethods = /^(add_event|send_reach_goal|get_user_info)$/;
 
 /** The person's name where the body has one, else their id. */
-function personIn({ body, user_id, method }: Request): string | null {
+function personIn({ body, user_id, method }: LoggedRequest): string | null {
   if (ownMethods.test(method)) return user_id;
   const name = ['first_name', 'full_name', 'name'].map((field) => textIn(body, field)).find((value) => value !== null);
   if (name === undefined) return user_id;
@@ -71,7 +71,7 @@ function join(parts: readonly (string | null)[]): string {
 }
 
 /** What to change where the request was refused, by the code of the error. */
-export function adviceFor(request: Request): Text | null {
+export function adviceFor(request: LoggedRequest): Text | null {
   if (request.outcome !== 'refused') return null;
   switch (request.status) {
     case 400:
