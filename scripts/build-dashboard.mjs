@@ -42,7 +42,10 @@ function isBuilt(stamp) {
 
 function sources() {
   const files = ['index.html', 'package.json', 'vite.config.ts'].map((name) => join(web, name));
-  return [...files, ...filesIn(join(web, 'src')), ...filesIn(join(web, 'public'))].filter(
+  // Texts that the pages show and the server or the documents have.
+  const shared = ['docs/ru/guides', 'docs/en/guides'].flatMap((folder) => filesIn(join(web, '../..', folder)));
+  shared.push(join(web, '../server/src/destinations/reasons.ts'));
+  return [...files, ...shared, ...filesIn(join(web, 'src')), ...filesIn(join(web, 'public'))].filter(
     (file) => !/\.(test|gen)\.tsx?$/.test(file),
   );
 }

@@ -6,6 +6,9 @@ export const integrationsTexts = {
     en: 'Choose what the bot is made with. The addresses in the guide are already yours.',
   },
   ownBot: { ru: 'Собственный бот', en: 'A bot of your own' },
+  telegramChannel: { ru: 'Канал в Telegram', en: 'A channel of Telegram' },
+  maxChannel: { ru: 'Канал в MAX', en: 'A channel of MAX' },
+  wabot: { ru: 'WaBot и другие', en: 'WaBot and others' },
   maxBot: { ru: 'Бот MAX', en: 'A bot of MAX' },
   key: { ru: 'Ключ', en: 'Key' },
   keyHint: {

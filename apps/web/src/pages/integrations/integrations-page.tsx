@@ -5,7 +5,7 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { useSay } from '../../text/language.tsx';
 import { integrationsTexts } from '../../texts/integrations.ts';
 import { navigation } from '../../texts/navigation.ts';
-import { constructors } from './constructors.ts';
+import { constructorsFor } from './constructors.ts';
 import { FirstRequest } from './first-request.tsx';
 import { Guide } from './guide.tsx';
 import styles from './integrations.module.css';
@@ -16,7 +16,7 @@ export function IntegrationsPage(): ReactNode {
   const project = useProject();
   const navigate = useNavigate();
   const search = useSearch({ strict: false });
-  const shown = constructors.filter(({ platforms }) => platforms.some((platform) => platform === project.platform));
+  const shown = constructorsFor(project);
   const chosen = shown.find(({ guide }) => guide === search.with) ?? shown[0];
   return (
     <>
