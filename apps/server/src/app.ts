@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { envelope } from './api/envelope.ts';
 import { type LastEventsDependencies, lastEventsRoutes } from './api/last-events/routes.ts';
+import { type ReportCsvDependencies, reportCsvRoutes } from './api/report-csv/routes.ts';
 import { type ApiDependencies, apiRoutes, retryAfterSeconds } from './api/routes.ts';
 import { type DashboardDependencies, dashboardRoutes } from './dashboard/index.ts';
 import { refuse } from './ingest/records.ts';
@@ -16,6 +17,7 @@ export interface AppDependencies {
   readonly trustProxy: boolean | string;
   readonly api: ApiDependencies & LastEventsDependencies;
   readonly links: LinkDependencies & LandingDependencies;
+  readonly reportCsv: ReportCsvDependencies;
   readonly manage: ManageDependencies;
   /** Where messengers post the updates of the server's own bots. */
   readonly messengers: { routes(app: FastifyInstance): void };
@@ -56,6 +58,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     return reply.code(status).type('application/json; charset=utf-8').send(body);
   });
   await app.register(async (scope) => apiRoutes(scope, dependencies.api));
+  await app.register(async (scope) => reportCsvRoutes(scope, dependencies.reportCsv));
   await app.register(async (scope) => lastEventsRoutes(scope, dependencies.api));
   await app.register(async (scope) => {
     await scope.register(helmet);

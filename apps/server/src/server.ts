@@ -53,6 +53,8 @@ import type { Timing } from './messengers/options.ts';
 import { telegramMessenger } from './messengers/telegram/telegram-messenger.ts';
 import { Metrics } from './observability/metrics.ts';
 import { countConversions } from './reports/count-conversions.ts';
+import { LiveFigures } from './reports/live.ts';
+import { sendMorningReports } from './reports/morning-schedule.ts';
 import { Sealer } from './secrets/seal.ts';
 import { readSecretKey } from './secrets/secret-key.ts';
 
@@ -157,6 +159,7 @@ async function start(
     storageReady: async () => (await notReady()) === null,
     deliveryLagSeconds: () => selectLagSeconds(pool, now()),
   });
+  const live = new LiveFigures(pool, now);
   const knownSources = new KnownSources();
   const writer = new Writer({
     url: databaseUrl,
@@ -167,6 +170,7 @@ async function start(
     onCommitted(batch) {
       metrics.batchStored(batch.clicks.length + batch.learntIds.length + batch.requests.length);
       knownSources.add(batch.sources.keys());
+      live.happened(batch.projects());
       const waiting = batch.conversions.filter((conversion) => conversion.state === 'pending');
       if (waiting.length > 0) delivery.wake(new Set(waiting.map((conversion) => conversion.destinationId)));
     },
@@ -246,6 +250,7 @@ async function start(
       publicUrl,
       trackingUrl,
     },
+    reportCsv: { pool, now },
     manage: {
       pool,
       sealer,
@@ -259,6 +264,7 @@ async function start(
       wakeDelivery: () => delivery.wake(),
       testDestination: (projectId, destinationId) => testDestination(deliveryOptions, { projectId, destinationId }),
       messengers,
+      live,
       directory,
       now,
       log: warn,
@@ -277,7 +283,17 @@ async function start(
     now,
     retentionDays: config.retentionDays,
     log: warn,
-    tasks: [{ name: 'count_conversions', cron: '* * * * *', run: () => countConversions(pool) }],
+    tasks: [
+      { name: 'count_conversions', cron: '* * * * *', run: () => countConversions(pool) },
+      {
+        name: 'send_morning_reports',
+        cron: '*/5 * * * *',
+        run: () =>
+          sendMorningReports(pool, messengers.sendToOwners.bind(messengers), now(), (projectId, error) =>
+            warn('a morning report could not be sent', { projectId, error }),
+          ),
+      },
+    ],
   });
   stops.push(() => atMost(1_000, maintenance.stop()));
   delivery.start();

@@ -9,7 +9,7 @@ const database = useDatabase();
 
 // Not tenants' tables: they are read before a project is known, or are about no project.
 const local = [
-  ...['workspaces', 'migrations', 'key_directory', 'link_directory', 'bots'],
+  ...['workspaces', 'migrations', 'key_directory', 'link_directory', 'report_key_directory', 'bots'],
   ...['people', 'memberships', 'sessions', 'access_tokens', 'setup_tokens', 'invitations'],
 ];
 

@@ -177,6 +177,11 @@ export class Batch {
     }
   }
 
+  /** Whose counts this batch changes. */
+  projects(): ReadonlySet<string> {
+    return new Set(Array.from(this.rollups.values(), ({ projectId }) => projectId));
+  }
+
   /** Signals of the open calls, with the project they belong to. */
   *signals(): Generator<{
     readonly request: PendingRequest;

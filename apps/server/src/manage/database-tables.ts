@@ -140,6 +140,23 @@ interface DestinationNoticesTable {
   told_at: Date | null;
 }
 
+export interface ReportKeysTable {
+  project_id: string;
+  key_id: string;
+  secret_sealed: Buffer;
+  hint: string;
+  revoked_at: Date | null;
+  created_at: Date;
+}
+
+interface ReportSchedulesTable {
+  project_id: string;
+  enabled: boolean;
+  hour: number;
+  skip_empty: boolean;
+  language: 'ru' | 'en';
+}
+
 /** Table by name, for Kysely. */
 export interface Tables {
   workspaces: WorkspacesTable;
@@ -152,6 +169,9 @@ export interface Tables {
   clicks: ClicksTable;
   rollups: RollupsTable;
   costs: CostsTable;
+  report_schedules: ReportSchedulesTable;
+  report_keys: ReportKeysTable;
+  report_key_directory: KeyDirectoryTable;
   currency_rates: CurrencyRatesTable;
   touches: TouchesTable;
   subscribers: SubscribersTable;

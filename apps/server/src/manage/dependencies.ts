@@ -9,6 +9,7 @@ import type { Destination } from '../destinations/destination.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { ClickRecord } from '../ingest/records.ts';
 import type { Messengers } from '../messengers/messengers.ts';
+import type { LiveFigures } from '../reports/live.ts';
 import type { Sealer } from '../secrets/seal.ts';
 import { type Database, databaseOver, inTransaction, tellOfChange } from './database.ts';
 
@@ -27,6 +28,7 @@ export interface ManageDependencies {
   readonly wakeDelivery: () => void;
   readonly testDestination: (projectId: string, destinationId: string) => Promise<TestReport | null>;
   readonly messengers: Pick<Messengers, 'overview' | 'change' | 'check' | 'ownerCode' | 'forgetOwnerChat'>;
+  readonly live: LiveFigures;
   readonly directory: Pick<Directory, 'project' | 'forget'>;
   readonly now: () => number;
   /** Where faults go that the caller only gets a reference of. */

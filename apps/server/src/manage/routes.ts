@@ -31,7 +31,9 @@ import { messengerRoutes } from './messenger/messenger.ts';
 import { openApiDocument } from './openapi/document.ts';
 import { docsPage } from './openapi/page.ts';
 import { projectRoutes } from './projects/projects.ts';
+import { reportKeyRoutes } from './report-keys/report-keys.ts';
 import { peopleReportRoutes } from './reports/people-reports.ts';
+import { reportScheduleRoutes } from './reports/report-schedule.ts';
 import { sourceReportRoutes } from './reports/source-reports.ts';
 import { requestReplayRoutes } from './requests/replay.ts';
 import { requestRoutes } from './requests/requests.ts';
@@ -72,6 +74,8 @@ const resources: ReadonlyArray<(app: ManageApp, manage: Manage) => void> = [
   costRoutes,
   importCostRoutes,
   currencyRateRoutes,
+  reportKeyRoutes,
+  reportScheduleRoutes,
 ];
 
 /** The management API with its documents. */

@@ -4,7 +4,7 @@ import { ageBandCount } from '../domain/age-bands.ts';
 import { CountOrNull, Share, TextOrNull } from './answer-schema.ts';
 import { columnOf, conditionsOf, type Dimension, dimensions, type Filter } from './dimensions.ts';
 import { share } from './figures.ts';
-import { overTiles, tileTable, tileValues } from './over-tiles.ts';
+import { overTiles, ownParametersFrom, tileValues } from './over-tiles.ts';
 import { Key, keyLabels } from './report-keys.ts';
 import type { ReportProject } from './report-project.ts';
 import { kindOf, type RowKind, rowKinds } from './row-kinds.ts';
@@ -144,12 +144,11 @@ async function selectAges(pool: pg.Pool, projectId: string, filter: Filter, nowM
     };
   });
   const tiles = tile(ages);
-  const conditions = conditionsOf(filter, 7);
+  const conditions = conditionsOf(filter, ownParametersFrom);
   const left = Array.from({ length: ageBandCount }, (_, band) => `r.left_${band}`).join(' + ');
   const { rows } = await pool.query<{ label: number; present: number }>(
-    `with ${tileTable},
-     counted as (
-       select label, source_id, sum(here) as here from (${overTiles('retention', `r.source_id, r.joined - (${left}) as here`, tiles)}) as r
+    `with counted as (
+       select label, source_id, sum(here) as here from (${overTiles('retention', `r.source_id, r.joined - (${left}) as here`)}) as r
        group by 1, 2)
      select c.label, sum(c.here)::float8 as present
      from counted c join sources s on s.project_id = $1 and s.source_id = c.source_id${conditions.sql} group by 1`,

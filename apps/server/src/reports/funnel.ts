@@ -4,7 +4,7 @@ import { fromMillionths, toMillionths } from '../domain/money.ts';
 import { ReportPeriod, Share, Sum } from './answer-schema.ts';
 import { columnOf, conditionsOf, type Dimension, dimensions, type Filter } from './dimensions.ts';
 import { share } from './figures.ts';
-import { overTiles, tileTable, tileValues } from './over-tiles.ts';
+import { overTiles, ownParametersFrom, tileValues } from './over-tiles.ts';
 import { type AskedPeriod, type Period, resolvePeriod } from './period.ts';
 import { Key, keyLabels } from './report-keys.ts';
 import type { ReportProject } from './report-project.ts';
@@ -138,13 +138,12 @@ async function selectEvents(
   period: Period,
 ): Promise<Counted[]> {
   const tiles = tile([period]);
-  const conditions = conditionsOf(filter, 8);
+  const conditions = conditionsOf(filter, ownParametersFrom + 1);
   const { rows } = await pool.query<Counted>(
-    `with ${tileTable},
-     counted as (
+    `with counted as (
        select source_id, kind, name, result, sum(events) as events, sum(revenue) as revenue, sum(cost) as cost
-       from (${overTiles('event_rollups', 'r.source_id, r.kind, r.name, r.result, r.events, r.revenue, r.cost', tiles)}) as r
-       where $7::text[] is null or name = any($7::text[])
+       from (${overTiles('event_rollups', 'r.source_id, r.kind, r.name, r.result, r.events, r.revenue, r.cost')}) as r
+       where $${ownParametersFrom}::text[] is null or name = any($${ownParametersFrom}::text[])
        group by 1, 2, 3, 4)
      select s.exactness, array[${groupBy.map(columnOf).join(', ')}]::text[] as keys, c.kind, c.name, c.result,
        sum(c.events)::float8 as events, sum(c.revenue)::text as revenue, sum(c.cost)::text as cost

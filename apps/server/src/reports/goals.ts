@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { type Static, Type } from 'typebox';
 import { ReportPeriod, Share, TextOrNull } from './answer-schema.ts';
 import { share } from './figures.ts';
-import { overTiles, tileTable, tileValues } from './over-tiles.ts';
+import { overTiles, ownParametersFrom, tileValues } from './over-tiles.ts';
 import { type AskedPeriod, type Period, resolvePeriod } from './period.ts';
 import type { ReportProject } from './report-project.ts';
 import { shownPeriod } from './shown-period.ts';
@@ -118,13 +118,12 @@ export async function goalsReport(
 async function selectConversions(pool: pg.Pool, projectId: string, period: Period): Promise<Counted[]> {
   const tiles = tile([period]);
   const { rows } = await pool.query<Counted>(
-    `with ${tileTable},
-     late as (
+    `with late as (
        select destination_id, target, state, counted_state from conversions
-       where project_id = $1 and counted_state is distinct from state and happened_at >= $7 and happened_at < $8)
+       where project_id = $1 and counted_state is distinct from state and happened_at >= $${ownParametersFrom} and happened_at < $${ownParametersFrom + 1})
      select destination_id, target, state, sum(conversions)::float8 as conversions from (
        select destination_id, target, state, conversions
-       from (${overTiles('conversion_rollups', 'r.destination_id, r.target, r.state, r.conversions', tiles)}) as r
+       from (${overTiles('conversion_rollups', 'r.destination_id, r.target, r.state, r.conversions')}) as r
        union all select destination_id, target, state, 1 from late
        union all select destination_id, target, counted_state, -1 from late where counted_state is not null
      ) as c group by 1, 2, 3 having sum(conversions) <> 0`,

@@ -4,7 +4,7 @@ import { ageBandCount, ageBoundsHours, bandsBelow } from '../domain/age-bands.ts
 import { CountOrNull, ReportPeriod, Share, TextOrNull } from './answer-schema.ts';
 import { columnOf, conditionsOf, type Dimension, dimensions, type Filter } from './dimensions.ts';
 import { share, smallBelow } from './figures.ts';
-import { overTiles, tileTable, tileValues } from './over-tiles.ts';
+import { overTiles, ownParametersFrom, tileValues } from './over-tiles.ts';
 import { type AskedPeriod, resolvePeriod } from './period.ts';
 import { Key, keyLabels } from './report-keys.ts';
 import type { ReportProject } from './report-project.ts';
@@ -145,14 +145,13 @@ async function selectCohorts(
   intervals: readonly TimeStep[],
 ): Promise<Counted[]> {
   const tiles = tile(intervals);
-  const conditions = conditionsOf(filter, 7);
+  const conditions = conditionsOf(filter, ownParametersFrom);
   const columns = Array.from({ length: ageBandCount }, (_, band) => `left_${band}`);
   const sums = (of: string): string => columns.map((column) => `sum(${of}.${column}) as ${column}`).join(', ');
   const { rows } = await pool.query<Counted>(
-    `with ${tileTable},
-     counted as (
+    `with counted as (
        select label, source_id, sum(joined) as joined, ${sums('r')}
-       from (${overTiles('retention', `r.source_id, r.joined, ${columns.map((column) => `r.${column}`).join(', ')}`, tiles)}) as r
+       from (${overTiles('retention', `r.source_id, r.joined, ${columns.map((column) => `r.${column}`).join(', ')}`)}) as r
        group by 1, 2)
      select c.label, s.exactness, array[${groupBy.map(columnOf).join(', ')}]::text[] as keys, sum(c.joined)::float8 as joined,
        array[${columns.map((column) => `sum(c.${column})`).join(', ')}]::float8[] as gone

@@ -9,7 +9,7 @@ export const Key = Type.Object(
     value: TextOrNull,
     label: { ...TextOrNull, description: 'the name of a link, else the value; null: there is no value' },
   },
-  { title: 'ReportKey' },
+  { title: 'DimensionValue' },
 );
 type Keys = readonly (string | null)[];
 

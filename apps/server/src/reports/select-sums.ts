@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { ageBandCount, bandsBelow } from '../domain/age-bands.ts';
 import { toMillionths } from '../domain/money.ts';
 import { columnOf, conditionsOf, type Dimension, type Filter } from './dimensions.ts';
-import { overTiles, tileTable, tileValues } from './over-tiles.ts';
+import { overTiles, ownParametersFrom, tileValues } from './over-tiles.ts';
 import { addSums, noSums, type StayDays, type Sums, stayDays } from './sums.ts';
 import { type Interval, quarterBefore, tile } from './tiles.ts';
 
@@ -70,18 +70,17 @@ export async function selectSums(
 ): Promise<SumsRow[]> {
   const tiles = tile(intervals, agedCuts(nowMs));
   if (tiles.length === 0) return [];
-  const conditions = conditionsOf(filter, 7);
+  const conditions = conditionsOf(filter, ownParametersFrom);
   const sumOf = (names: readonly string[]): string => names.map((name) => `sum(${name}) as ${name}`).join(', ');
   const noneOf = (names: readonly string[]): string => names.map((name) => `0 as ${name}`).join(', ');
   const { rows } = await pool.query<StoredSums>(
-    `with ${tileTable},
-     counted as (
+    `with counted as (
        select label, segment, source_id, ${sumOf([...counts, ...money])}, ${noneOf(cohorts)}
-       from (${overTiles('rollups', `r.source_id, ${[...counts, ...money].map((name) => `r.${name}`).join(', ')}`, tiles)}) as r
+       from (${overTiles('rollups', `r.source_id, ${[...counts, ...money].map((name) => `r.${name}`).join(', ')}`)}) as r
        group by 1, 2, 3
        union all
        select label, segment, source_id, ${noneOf([...counts, ...money])}, ${sumOf(cohorts)}
-       from (${overTiles('retention', `r.source_id, ${cohortColumns}`, tiles)}) as r
+       from (${overTiles('retention', `r.source_id, ${cohortColumns}`)}) as r
        group by 1, 2, 3
      )
      select c.label, c.segment, s.exactness, array[${groupBy.map(columnOf).join(', ')}]::text[] as keys,

@@ -10,7 +10,7 @@ it('who watches is told of a click and a start as they happen, and does not keep
   await manage.app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = manage.app.server.address() as AddressInfo;
   const answer = await fetch(`http://127.0.0.1:${port}/api/v1${path}/live`, {
-    headers: { authorization: `Bearer ${adminToken}` },
+    headers: { authorization: `Bearer ${adminToken}`, accept: 'text/event-stream' },
   });
   expect(answer.headers.get('content-type')).toContain('text/event-stream');
   const told: unknown[] = [];

@@ -1,24 +1,17 @@
+import { Live } from '../../reports/live.ts';
 import { answers } from '../answers.ts';
 import type { Manage, ManageApp } from '../dependencies.ts';
 import { projectParams, requireProject } from '../projects/find-project.ts';
-import { LiveFigures, selectLive } from './select-live.ts';
 
-const lookMs = 2_000;
 /** Then the page connects again by itself, and is asked again whether it may. */
 const watchMs = 600_000;
 /** Proxies cut connections that say nothing. */
 const breathMs = 15_000;
 
-/**
- * What happens at this moment, as server-sent events: the page that watches is told when the figures change. The database is asked
- * only while somebody watches, and by whichever process they are connected to.
- */
-export function liveRoutes(app: ManageApp, { db, pool, now, log }: Manage): void {
-  const open = new Set<() => void>();
+/** What happens at this moment, as server-sent events: the page that watches is told when the figures change. */
+export function liveRoutes(app: ManageApp, { db, live }: Manage): void {
   // A watcher would otherwise keep the server from stopping.
-  app.addHook('preClose', async () => {
-    for (const end of open) end();
-  });
+  app.addHook('preClose', async () => live.stop());
 
   app.get(
     '/projects/:project_id/live',
@@ -27,14 +20,18 @@ export function liveRoutes(app: ManageApp, { db, pool, now, log }: Manage): void
         tags: ['Reports'],
         operationId: 'watchLive',
         summary: 'Clicks and joins of the last five minutes, as they happen',
-        description: 'Server-sent events (`text/event-stream`): one at once, then one whenever the figures change.',
+        description:
+          'With `Accept: text/event-stream`, as browsers send it for an EventSource, these are server-sent events: one at once, then one ' +
+          'whenever the figures change. Else they are told once.',
         params: projectParams,
-        response: answers({ 200: LiveFigures }),
+        response: answers({ 200: Live }),
       },
     },
-    async ({ params }, reply) => {
+    async ({ params, headers }, reply) => {
       const { project_id } = await requireProject(db, params.project_id);
-      let told = JSON.stringify(await selectLive(pool, project_id, now()));
+      const first = await live.read(project_id);
+      if (!headers.accept?.includes('text/event-stream')) return first;
+      let told = JSON.stringify(first);
       reply.hijack();
       const { raw } = reply;
       raw.writeHead(200, {
@@ -43,33 +40,21 @@ export function liveRoutes(app: ManageApp, { db, pool, now, log }: Manage): void
         'x-accel-buffering': 'no',
       });
       raw.write(`data: ${told}\n\n`);
-      const look = async (): Promise<void> => {
-        const figures = JSON.stringify(await selectLive(pool, project_id, now()));
-        if (figures === told) return;
-        told = figures;
-        raw.write(`data: ${figures}\n\n`);
+      const send = (figures: Live): void => {
+        const text = JSON.stringify(figures);
+        if (text === told) return;
+        told = text;
+        raw.write(`data: ${text}\n\n`);
       };
-      let looking = false;
-      const looks = setInterval(() => {
-        if (looking) return;
-        looking = true;
-        look()
-          .catch((error: unknown) => log?.('the live figures could not be read', { error }))
-          .finally(() => {
-            looking = false;
-          });
-      }, lookMs);
       const breaths = setInterval(() => raw.write(':\n\n'), breathMs);
-      const longest = setTimeout(() => end(), watchMs);
-      const end = (): void => {
-        clearInterval(looks);
+      const longest = setTimeout(() => raw.end(), watchMs);
+      const unwatch = live.watch(project_id, { send, end: () => raw.end() });
+      raw.on('close', () => {
         clearInterval(breaths);
         clearTimeout(longest);
-        open.delete(end);
-        raw.end();
-      };
-      open.add(end);
-      raw.on('close', end);
+        unwatch();
+      });
+      return reply;
     },
   );
 }

@@ -1,6 +1,8 @@
 import Fastify from 'fastify';
+import pg from 'pg';
 import { apiMethods } from '../../api/methods/index.ts';
 import { destinationsByType } from '../../destinations/registry.ts';
+import { LiveFigures } from '../../reports/live.ts';
 import type { ManageDependencies } from '../dependencies.ts';
 import { manageRoutes } from '../routes.ts';
 
@@ -23,6 +25,8 @@ function undescribed(): ManageDependencies {
     destinations: destinationsByType,
     methods: apiMethods,
     adminToken: null,
+    // It is told to stop at the end; its pool never connects.
+    live: new LiveFigures(new pg.Pool(), Date.now),
   };
   const nothing: object = new Proxy(() => nothing, {
     get: (_target, name) => (name === 'then' || typeof name === 'symbol' ? undefined : nothing),

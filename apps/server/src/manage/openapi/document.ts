@@ -28,6 +28,7 @@ const tags = [
   { name: 'Team', description: 'Who may see and change what' },
   { name: 'Reports', description: 'Where people came from, who stays, what it costs' },
   { name: 'Costs', description: 'What advertising costs' },
+  { name: 'Report keys', description: 'Keys of the CSV reports' },
   { name: 'Compatible API', description: 'Methods that bots and constructors call' },
 ];
 

@@ -33,7 +33,8 @@ export const compareQuery = {
   ),
 };
 
-const mark = (name: string) =>
+/** Only what has such a mark. */
+export const markQuery = (name: string) =>
   Type.Optional(Type.String({ maxLength: 512, description: `only this ${name}; ${noValue}: only what has none` }));
 
 /** Only what came from such sources. */
@@ -42,12 +43,12 @@ export const filterQuery = {
     Type.Union([Uuid, Type.Literal(noValue)], { description: `only this link; ${noValue}: only what came by none` }),
   ),
   ad_system: Type.Optional(Type.Enum([...adSystems, noValue])),
-  utm_source: mark('utm_source'),
-  utm_medium: mark('utm_medium'),
-  utm_campaign: mark('utm_campaign'),
-  utm_content: mark('utm_content'),
-  utm_term: mark('utm_term'),
-  country: mark('country'),
+  utm_source: markQuery('utm_source'),
+  utm_medium: markQuery('utm_medium'),
+  utm_campaign: markQuery('utm_campaign'),
+  utm_content: markQuery('utm_content'),
+  utm_term: markQuery('utm_term'),
+  country: markQuery('country'),
   exactness: Type.Optional(Type.Enum(['exact', 'probable', 'organic', 'unknown'])),
 };
 

@@ -1,5 +1,7 @@
+import { type UtmName, utmNames } from '@otkuda/contract';
 import { type ExpressionBuilder, type RawBuilder, sql } from 'kysely';
 import type { Static } from 'typebox';
+import { noValue } from '../../reports/dimensions.ts';
 import type { Database } from '../database.ts';
 import type { Tables } from '../database-tables.ts';
 import { type Page, type PageRequest, toPage } from '../listing.ts';
@@ -10,38 +12,52 @@ export interface SubscriberFilter {
   readonly status?: (typeof statuses)[number] | undefined;
   /** Of the first touch: what brought the person. */
   readonly linkId?: string | undefined;
-  readonly utmSource?: string | undefined;
+  /** Of the first touch; `(none)`: without this mark. */
+  readonly marks?: Readonly<Partial<Record<UtmName, string | undefined>>>;
   readonly joinedFrom?: string | undefined;
   readonly joinedTo?: string | undefined;
   /** Part of a name, of the username or of the user id. */
   readonly text?: string | undefined;
 }
 
-/** Subscribers that fit, by the time they were first seen, the newest first. */
+/** What the list is ordered by, the latest first; who has no such date is not in it. */
+export const orders = ['seen', 'joined', 'changed'] as const;
+export type Order = (typeof orders)[number];
+
+/** Each has an index of its own. */
+const dates: Readonly<Record<Order, RawBuilder<Date>>> = {
+  seen: sql<Date>`s.created_at`,
+  joined: sql<Date>`s.first_join_at`,
+  changed: sql<Date>`greatest(s.last_join_at, s.left_at)`,
+};
+
+/** Subscribers that fit, by the date that is asked for, the latest first. */
 export async function selectSubscribers(
   db: Database,
   projectId: string,
-  { status, linkId, utmSource, joinedFrom, joinedTo, text }: SubscriberFilter,
+  { status, linkId, marks = {}, joinedFrom, joinedTo, text }: SubscriberFilter,
   page: PageRequest,
+  order: Order = 'seen',
 ): Promise<Page<Static<typeof Subscriber>>> {
   const [beforeAt, beforeId] = page.after ?? [];
+  const wanted = utmNames.flatMap((name) => (marks[name] === undefined ? [] : [[name, marks[name]] as const]));
   const rows = await db
     .selectFrom('subscribers as s')
     .selectAll('s')
+    .select(dates[order].as('ordered_at'))
     .where('s.project_id', '=', projectId)
     .$if(status !== undefined, (select) => select.where('s.status', 'in', storedStatuses[status ?? 'known']))
     .$if(joinedFrom !== undefined, (select) => select.where('s.first_join_at', '>=', new Date(joinedFrom ?? 0)))
     .$if(joinedTo !== undefined, (select) => select.where('s.first_join_at', '<', new Date(joinedTo ?? 0)))
-    .$if(linkId !== undefined || utmSource !== undefined, (select) =>
-      select.where((eb) => eb.exists(firstTouch(eb, linkId, utmSource))),
+    .$if(linkId !== undefined || wanted.length > 0, (select) =>
+      select.where((eb) => eb.exists(firstTouch(eb, linkId, wanted))),
     )
+    .$if(order !== 'seen', (select) => select.where(sql<boolean>`${dates[order]} is not null`))
     .$if(text !== undefined, (select) => select.where(matches(text ?? '')))
     .$if(beforeAt !== undefined && beforeId !== undefined, (select) =>
-      select.where(({ eb, refTuple, tuple }) =>
-        eb(refTuple('s.created_at', 's.user_id'), '<', tuple(new Date(beforeAt ?? 0), beforeId ?? '')),
-      ),
+      select.where(sql<boolean>`(${dates[order]}, s.user_id) < (${new Date(beforeAt ?? 0)}, ${beforeId ?? ''})`),
     )
-    .orderBy('s.created_at', 'desc')
+    .orderBy(dates[order], 'desc')
     .orderBy('s.user_id', 'desc')
     .limit(page.limit + 1)
     .execute();
@@ -53,7 +69,7 @@ export async function selectSubscribers(
   return toPage(
     rows,
     page,
-    (row) => [row.created_at.toISOString(), row.user_id],
+    (row) => [row.ordered_at.toISOString(), row.user_id],
     (row) => shownSubscriber(row, touches),
   );
 }
@@ -63,7 +79,7 @@ type Subscribers = Tables & { readonly s: Tables['subscribers'] };
 function firstTouch(
   eb: ExpressionBuilder<Subscribers, 's'>,
   linkId: string | undefined,
-  utmSource: string | undefined,
+  wanted: ReadonlyArray<readonly [UtmName, string]>,
 ) {
   return eb
     .selectFrom('touches as t')
@@ -71,9 +87,12 @@ function firstTouch(
     .whereRef('t.project_id', '=', 's.project_id')
     .whereRef('t.touch_id', '=', 's.first_touch_id')
     .$if(linkId !== undefined, (select) => select.where('t.link_id', '=', linkId ?? ''))
-    .$if(utmSource !== undefined, (select) =>
-      select.where(sql<boolean>`t.marks ->> 'utm_source' = ${utmSource ?? ''}`),
-    );
+    .$if(wanted.length > 0, (select) => select.where(sql<boolean>`${sql.join(wanted.map(markIs), sql` and `)}`));
+}
+
+function markIs([name, value]: readonly [UtmName, string]): RawBuilder<boolean> {
+  const mark = sql`t.marks ->> ${sql.lit(`utm_${name}`)}`;
+  return value === noValue ? sql<boolean>`${mark} is null` : sql<boolean>`${mark} = ${value}`;
 }
 
 function matches(text: string): RawBuilder<boolean> {

@@ -125,3 +125,42 @@ describe('a dossier', () => {
     expect((await manage.call('DELETE', `${path}/subscribers/404`)).status).toBe(404);
   });
 });
+
+describe('the list', () => {
+  it('is filtered by marks of the first touch and ordered by the date that is asked for', async () => {
+    const project = await sampleProject(manage);
+    await project.start('1');
+    manage.nowMs += 1_000;
+    await project.start('2', {}, '');
+    manage.nowMs += 1_000;
+    await project.send('my_bot_was_stopped', { user_id: '1' });
+    await project.send('add_event', { user_id: '3', event_type: 'sale' });
+    const ids = async (query: string): Promise<string[]> => {
+      const { items } = await manage.done('GET', `${project.path}/subscribers?${query}`);
+      return items.map(({ user_id }: { user_id: string }) => user_id);
+    };
+    expect(await ids('')).toEqual(['3', '2', '1']);
+    expect(await ids('sort=joined')).toEqual(['2', '1']);
+    expect(await ids('sort=changed')).toEqual(['1', '2']);
+    expect(await ids('utm_campaign=summer')).toEqual(['1']);
+    expect(await ids('utm_campaign=summer&utm_term=x')).toEqual([]);
+    expect(await ids('utm_campaign=(none)')).toEqual(['2']);
+    const first = await manage.done('GET', `${project.path}/subscribers?sort=changed&limit=1`);
+    expect(await ids(`sort=changed&limit=1&cursor=${first.next_cursor}`)).toEqual(['2']);
+  });
+
+  it('is a table of all that fit, however many', async () => {
+    const project = await sampleProject(manage);
+    await manage.database.pool.query(
+      `insert into subscribers (project_id, user_id, first_name, status, first_join_at, created_at)
+       select $1, 'u' || n, case n when 1 then '=1+1' else 'A' end, 'member', now(), now() - n * interval '1 second' from generate_series(1, 4500) as n`,
+      [project.id],
+    );
+    const { text, headers } = await manage.call('GET', `${project.path}/subscribers?format=csv&status=member&limit=10`);
+    expect(headers['content-type']).toBe('text/csv; charset=utf-8');
+    const rows = text.trimEnd().split('\n');
+    expect(rows[0]).toMatch(/^\ufeffuser_id,first_name,/);
+    expect(rows[1]).toMatch(/^u1,'=1\+1,/);
+    expect(new Set(rows).size).toBe(4_501);
+  });
+});

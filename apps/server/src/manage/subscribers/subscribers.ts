@@ -8,9 +8,12 @@ import { Time, UserId, Uuid } from '../fields.ts';
 import { listQuery, pageOf, readPage } from '../listing.ts';
 import { notFound } from '../problem.ts';
 import { projectParams, requireProjectOrTwin } from '../projects/find-project.ts';
+import { streamTable, wantsTable } from '../reports/as-table.ts';
+import { formatQuery, markQuery } from '../reports/report-query.ts';
 import { Touch, touchesById, touchesOf } from '../touches.ts';
 import { erasePerson } from './erase-person.ts';
-import { selectSubscribers } from './select-subscribers.ts';
+import { subscriberLines } from './export-subscribers.ts';
+import { orders, selectSubscribers } from './select-subscribers.ts';
 import { Subscriber, shownSubscriber, statuses } from './subscriber-answer.ts';
 
 const tags = ['Subscribers'];
@@ -38,31 +41,53 @@ export function subscriberRoutes(app: ManageApp, manage: Manage): void {
       schema: {
         tags,
         operationId: 'listSubscribers',
-        summary: 'Subscribers, those seen last first',
+        summary: 'Subscribers, the latest first',
+        description: 'As a table (`format=csv`) it has all of them, of any number.',
         params: projectParams,
         querystring: Type.Object(
           {
             status: Type.Optional(Type.Enum([...statuses])),
             link_id: Type.Optional({ ...Uuid, description: 'whom this link brought: by the first touch' }),
-            utm_source: Type.Optional(Type.String({ maxLength: 512, description: 'by the first touch' })),
+            utm_source: markQuery('utm_source'),
+            utm_medium: markQuery('utm_medium'),
+            utm_campaign: markQuery('utm_campaign'),
+            utm_content: markQuery('utm_content'),
+            utm_term: markQuery('utm_term'),
             joined_from: Type.Optional({ ...Time, description: 'by the first join' }),
             joined_to: Type.Optional({ ...Time, description: 'not including' }),
             q: Type.Optional(
               Type.String({ maxLength: 200, description: 'part of a name, of the username or of the user id' }),
             ),
+            sort: Type.Optional(
+              Type.Enum([...orders], {
+                default: 'seen',
+                description: 'the latest first: by when they were first seen, joined first, or joined or left last',
+              }),
+            ),
             ...listQuery,
+            ...formatQuery,
           },
           { additionalProperties: false },
         ),
         response: answers({ 200: pageOf(Subscriber) }),
       },
     },
-    async ({ params, query }) => {
+    async (request, reply) => {
+      const { params, query } = request;
       const page = readPage(query, ['time', 'text']);
       await requireProjectOrTwin(db, params.project_id);
-      const { status, link_id: linkId, utm_source: utmSource, joined_from: joinedFrom, joined_to: joinedTo, q } = query;
-      const filter = { status, linkId, utmSource, joinedFrom, joinedTo, text: q };
-      return selectSubscribers(db, params.project_id, filter, page);
+      const { status, link_id: linkId, joined_from: joinedFrom, joined_to: joinedTo, q, sort: order = 'seen' } = query;
+      const { utm_source, utm_medium, utm_campaign, utm_content, utm_term } = query;
+      const marks = {
+        source: utm_source,
+        medium: utm_medium,
+        campaign: utm_campaign,
+        content: utm_content,
+        term: utm_term,
+      };
+      const filter = { status, linkId, marks, joinedFrom, joinedTo, text: q };
+      if (!wantsTable(request)) return selectSubscribers(db, params.project_id, filter, page, order);
+      return streamTable(reply, 'subscribers', subscriberLines(db, params.project_id, filter, order));
     },
   );
 

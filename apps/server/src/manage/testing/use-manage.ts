@@ -13,6 +13,7 @@ import { KnownSources } from '../../ingest/steps/record-sources.ts';
 import { Writer } from '../../ingest/writer.ts';
 import { Messengers } from '../../messengers/messengers.ts';
 import { telegramMessenger } from '../../messengers/telegram/telegram-messenger.ts';
+import { LiveFigures } from '../../reports/live.ts';
 import { Sealer } from '../../secrets/seal.ts';
 import { type TestDatabase, useDatabase } from '../../testing/test-database.ts';
 import { manageRoutes } from '../index.ts';
@@ -31,6 +32,7 @@ export interface ManageUnderTest {
   readonly database: TestDatabase;
   app: FastifyInstance;
   directory: Directory;
+  live: LiveFigures;
   processor: CallProcessor;
   sealer: Sealer;
   readonly methods: readonly ApiMethod[];
@@ -66,13 +68,14 @@ export function useManage(token: string | null = adminToken): ManageUnderTest {
   beforeAll(async () => {
     const { pool, url } = database;
     const now = (): number => under.nowMs;
+    under.live = new LiveFigures(pool, now);
     under.directory = new Directory(pool, destinationsByType);
     under.sealer = new Sealer('the secret key of the tests');
     writer = new Writer({
       url,
       steps: pipeline({ knownSources: new KnownSources(), flushMs: 0 }),
       now,
-      onCommitted: () => {},
+      onCommitted: (batch) => under.live.happened(batch.projects()),
       observe: () => {},
       log: () => {},
     });
@@ -108,6 +111,7 @@ export function useManage(token: string | null = adminToken): ManageUnderTest {
           log: () => {},
         }),
         directory: under.directory,
+        live: under.live,
         now,
         log: (_message, details) => under.logged.push(details),
       }),
