@@ -13,6 +13,8 @@ export interface Column<Row> {
   readonly figure?: boolean;
   /** Left out where there is little room. */
   readonly wideOnly?: boolean;
+  /** Takes all the room that the others leave. */
+  readonly grow?: boolean;
   readonly sortable?: boolean;
   readonly cell: (row: Row) => ReactNode;
   readonly total?: ReactNode;
@@ -125,8 +127,8 @@ function Head<Row>({ column, sorting, onSort }: HeadProps<Row>): ReactNode {
   );
 }
 
-function classOf<Row>({ figure = false, wideOnly = false }: Column<Row>): string {
-  return [figure ? styles.figure : '', wideOnly ? styles.wide : ''].join(' ').trim();
+function classOf<Row>({ figure = false, wideOnly = false, grow = false }: Column<Row>): string {
+  return [figure ? styles.figure : '', wideOnly ? styles.wide : '', grow ? styles.grow : ''].join(' ').trim();
 }
 
 /** What is pressed inside a row and does something itself does not open the row. */

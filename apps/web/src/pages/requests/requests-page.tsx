@@ -44,6 +44,7 @@ export function RequestsPage(): ReactNode {
     { id: 'time', title: say(requestsTexts.time), cell: ({ received_at }) => <Moment at={received_at} as="clock" /> },
     {
       id: 'what',
+      grow: true,
       title: say(requestsTexts.what),
       cell: (request) => (
         <div className={styles.what}>
