@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ListedRequest } from '../../api/schema.gen.ts';
+import type { ListedRequest, Touch } from '../../api/schema.gen.ts';
 import { nameOfSource } from '../../parts/source-name.ts';
 import { useSay } from '../../text/language.tsx';
 import { conversionsTexts } from '../../texts/conversions.ts';
@@ -17,7 +17,9 @@ export function RequestLine({ request }: { readonly request: ListedRequest }): R
       {outline?.touch != null && (
         <span className={styles.from}>
           {' '}
-          {say(requestsTexts.from, { source: nameOfSource(say, outline.touch) })}
+          {isKnown(outline.touch)
+            ? say(requestsTexts.from, { source: nameOfSource(say, outline.touch) })
+            : `· ${nameOfSource(say, outline.touch).toLowerCase()}`}
           {outline.touch.utm.campaign !== null && `, ${outline.touch.utm.campaign}`}
         </span>
       )}
@@ -29,4 +31,8 @@ export function RequestLine({ request }: { readonly request: ListedRequest }): R
       ))}
     </span>
   );
+}
+
+function isKnown({ exactness }: Touch): boolean {
+  return exactness === 'exact' || exactness === 'probable';
 }
