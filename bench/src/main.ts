@@ -6,10 +6,11 @@ import { measureDeliveries, startMetrica } from './deliveries.ts';
 import type { LoadOptions } from './load.ts';
 import { adminToken, load, memoryOf, type Running, startEcho, startServer } from './processes.ts';
 import { printProfile } from './profile.ts';
+import { reportBars } from './report-bars.ts';
 
 /**
  * `npm run bench`: the bars of the design, each as a ratio of two figures taken in the same run on the same machine by the same client,
- * in interleaved rounds, medians shown. `--rounds N`, `--seconds N`, `--backlog N` (conversions that drain; 0: none), `--profile` (where the
+ * in interleaved rounds, medians shown. `--rounds N`, `--seconds N`, `--backlog N` (conversions that drain; 0: none), `--reports` (the bars of reports instead, over `--events N`), `--profile` (where the
  * time of a batch goes, by step).
  */
 const rounds = option('--rounds', 5);
@@ -145,4 +146,10 @@ function onlyStatus(
   return perSecond;
 }
 
-await bench();
+if (process.argv.includes('--reports')) {
+  const bars = await reportBars({ events: option('--events', 20_000_000), rounds }, say);
+  say(table(bars));
+  if (bars.some((bar) => !bar.holds)) process.exitCode = 1;
+} else {
+  await bench();
+}
