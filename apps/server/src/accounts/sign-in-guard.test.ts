@@ -23,7 +23,7 @@ describe('guessing a password', () => {
   it('slows nobody else down, and is forgotten with the right password or after a quarter of an hour', () => {
     const { clock, guard } = guardAt();
     for (let tries = 0; tries < 9; tries += 1) guard.failed('a');
-    expect([guard.waitSeconds('a'), guard.waitSeconds('b')]).toEqual([8, 0]);
+    expect([guard.waitSeconds('a'), guard.waitSeconds('b')]).toEqual([16, 0]);
     guard.succeeded('a');
     expect(guard.waitSeconds('a')).toBe(0);
     for (let tries = 0; tries < 20; tries += 1) guard.failed('b');
