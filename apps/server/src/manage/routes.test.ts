@@ -141,11 +141,13 @@ describe('every documented route', () => {
     const taking = operations.filter(({ takesBody, path }) => takesBody && !path.startsWith('/api/v1/account'));
     expect(taking.length).toBeGreaterThan(7);
     for (const { method, path } of taking) {
-      const { status, body } = await manage.call(method, filled(path, foreign), { nmae: 1 });
+      // Costs come as a list: an object in their place is refused as a whole.
+      const unknown = path.endsWith('/costs') ? [{ nmae: 1 }] : { nmae: 1 };
+      const { status, body } = await manage.call(method, filled(path, foreign), unknown);
       expect([path, status, body.errors.map(({ field }: { field: string }) => field)]).toEqual([
         path,
         400,
-        expect.arrayContaining(['nmae']),
+        expect.arrayContaining([path.endsWith('/costs') ? '0.nmae' : 'nmae']),
       ]);
     }
   });
