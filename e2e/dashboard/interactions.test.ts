@@ -150,6 +150,22 @@ describe('a destination', () => {
   });
 });
 
+describe('the morning report', () => {
+  it('is set in the settings, and shown as it would be sent', async () => {
+    const page = await dashboard.open(`/p/${story.projectId}/settings`);
+    const panel = page.getByRole('region', { name: 'Утренний отчёт' });
+    const sent = panel.getByRole('switch', { name: 'Присылать отчёт' });
+    await sent.click();
+    await panel.getByText('Чат для отчётов ещё не подключён').waitFor();
+    await panel.getByRole('button', { name: /Посмотреть/ }).click();
+    await panel.getByText(/Школа рисования/).waitFor();
+    await panel.getByRole('button', { name: 'Сохранить' }).click();
+    await page.getByText('Сохранено').waitFor();
+    await page.reload();
+    await expect.poll(() => sent.isChecked()).toBe(true);
+  });
+});
+
 describe('a viewer', () => {
   it('sees everything and is offered nothing to change', async () => {
     const { server } = dashboard;
