@@ -16,6 +16,9 @@ export async function buildDashboard() {
   if (isBuilt(stamp)) return built;
   process.stderr.write('Building the dashboard (once)…\n');
   const { build } = await import('vite');
+  // Whoever builds it, a test too, builds what is served: under another name React's development version would be taken.
+  const environment = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
   // Built beside the old one and put in its place at once: a server that runs may be serving the old one.
   const fresh = join(web, `dist-${process.pid}`);
   try {
@@ -31,6 +34,8 @@ export async function buildDashboard() {
     rmSync(built, { recursive: true, force: true });
     renameSync(fresh, built);
   } finally {
+    if (environment === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = environment;
     rmSync(fresh, { recursive: true, force: true });
   }
   return built;
