@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
 import { root } from './server-process.ts';
 
-it('npm run demo plays the path to a confirmed conversion and leaves nothing behind', async () => {
+it('npm run demo plays a past and the path to a confirmed conversion, shows the login last, and leaves nothing behind', async () => {
   const before = await demoFolders();
-  const child = spawn('npm', ['run', '--silent', 'demo', '--', '--once'], {
+  const child = spawn('npm', ['run', '--silent', 'demo', '--', '--once', '--days', '3'], {
     cwd: root,
     env: { PATH: process.env.PATH, HOME: process.env.HOME },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -24,6 +24,12 @@ it('npm run demo plays the path to a confirmed conversion and leaves nothing beh
   expect(output).toMatch(/VK Ads: startBot: accepted/);
   expect(output).toMatch(/Meta: Lead: accepted \(1 of 1 events received\)/);
   expect(output).toMatch(/Google: start: confirmed \(1 of 1 counted\)/);
+  expect(output).toMatch(/Playing 3 days: \d{3,} clicks and \d{3,} calls of bots/);
+  expect(output.trimEnd().split('\n').slice(-3)).toEqual([
+    expect.stringMatching(/^The dashboard {3}http:\/\/127\.0\.0\.1:\d+$/),
+    expect.stringMatching(/^E-mail +\S+@\S+$/),
+    expect.stringMatching(/^Password +\S+$/),
+  ]);
   expect(await demoFolders()).toEqual(before);
 });
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# npm run demo: installs and builds what is missing, then becomes the demo.
+# npm run demo: installs what is missing, builds the dashboard if it is missing, then plays.
 set -e
 node "$(dirname "$0")/setup.mjs" --dev
 . "$(dirname "$0")/node.sh"

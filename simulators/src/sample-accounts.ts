@@ -1,5 +1,6 @@
 import { startGoogleAds } from './google-ads/simulator.ts';
 import { startMetaCapi } from './meta-capi/simulator.ts';
+import type { Clock } from './stand-in/clock.ts';
 import { startVkAds } from './vk-ads/simulator.ts';
 import { startYandexMetrica } from './yandex-metrica/simulator.ts';
 
@@ -22,17 +23,39 @@ export interface SampleAccount {
   readonly end: 'accepted' | 'confirmed';
   /** Where it shows what it took. */
   readonly shown: string;
+  /** Opens another counter, pixel or dataset there. */
+  open(account: OpenedAccount): void;
+  /** Takes away what is named: a counter is deleted, a token worth nothing. */
+  shut(name: string): void;
   close(): Promise<void>;
 }
 
-/** All of them; at ports that follow each other, or at free ones for 0. */
-export async function startSampleAccounts(port: number): Promise<readonly SampleAccount[]> {
-  const at = (index: number): number => (port === 0 ? 0 : port + index);
-  return [await yandexMetrica(at(0)), await vkAds(at(1)), await metaCapi(at(2)), await googleAds(at(3))];
+export interface OpenedAccount {
+  readonly id: string;
+  readonly login?: string;
+  readonly token?: string;
+  readonly goals?: readonly string[];
 }
 
-async function yandexMetrica(port: number): Promise<SampleAccount> {
-  const { url, addCounter, close } = await startYandexMetrica({ port });
+/** All of them; at ports that follow each other, or at free ones for 0. */
+export async function startSampleAccounts(port: number, now: Clock = Date.now): Promise<readonly SampleAccount[]> {
+  const at = (index: number): number => (port === 0 ? 0 : port + index);
+  return [
+    await yandexMetrica(at(0), now),
+    await vkAds(at(1), now),
+    await metaCapi(at(2), now),
+    await googleAds(at(3), now),
+  ];
+}
+
+async function yandexMetrica(port: number, now: Clock): Promise<SampleAccount> {
+  // Days pass within a moment in the demo, so any number of requests falls into one second or day.
+  const limits = { requestsPerSecondByIpMax: Infinity, requestsPerDayByLoginMax: Infinity };
+  const { url, addCounter, removeCounter, close } = await startYandexMetrica({
+    port,
+    now,
+    limits: now === Date.now ? {} : limits,
+  });
   const settings = { counter_id: '2215573', oauth_token: 'y0_TEST' };
   addCounter({
     id: settings.counter_id,
@@ -49,12 +72,15 @@ async function yandexMetrica(port: number): Promise<SampleAccount> {
     clickQuery: 'utm_source=yandex&utm_campaign=summer&yclid=14567890123456789',
     end: 'confirmed',
     shown: `${url}/__sim/yandex-metrica/events?counter=${settings.counter_id}`,
+    open: ({ id, login = 'owner', token = settings.oauth_token, goals = [] }) =>
+      addCounter({ id, login, token, goals }),
+    shut: removeCounter,
     close,
   };
 }
 
-async function vkAds(port: number): Promise<SampleAccount> {
-  const { url, addPixel, close } = await startVkAds({ port });
+async function vkAds(port: number, now: Clock): Promise<SampleAccount> {
+  const { url, addPixel, close } = await startVkAds({ port, now });
   const settings = { pixel_id: '3590001' };
   addPixel({ id: settings.pixel_id, goals: ['startBot', 'lead', 'purchase'] });
   return {
@@ -65,12 +91,14 @@ async function vkAds(port: number): Promise<SampleAccount> {
     clickQuery: 'utm_source=vk&utm_campaign=summer&rb_clickid=aB3dE5',
     end: 'accepted',
     shown: `${url}/__sim/vk-ads/events`,
+    open: ({ id, goals = [] }) => addPixel({ id, goals }),
+    shut: () => {},
     close,
   };
 }
 
-async function metaCapi(port: number): Promise<SampleAccount> {
-  const { url, addDataset, close } = await startMetaCapi({ port });
+async function metaCapi(port: number, now: Clock): Promise<SampleAccount> {
+  const { url, addDataset, revoke, close } = await startMetaCapi({ port, now });
   const settings = { dataset_id: '1234567890', access_token: 'EAAB_TEST' };
   addDataset({ id: settings.dataset_id, token: settings.access_token });
   return {
@@ -81,12 +109,14 @@ async function metaCapi(port: number): Promise<SampleAccount> {
     clickQuery: 'utm_source=facebook&utm_campaign=summer&fbclid=IwAR2F4-dbP0l7Mn1Iaw',
     end: 'accepted',
     shown: `${url}/__sim/meta-capi/events`,
+    open: ({ id, token = settings.access_token }) => addDataset({ id, token }),
+    shut: revoke,
     close,
   };
 }
 
-async function googleAds(port: number): Promise<SampleAccount> {
-  const { url, addAccount, addCredentials, close } = await startGoogleAds({ port, processingMinutes: 0 });
+async function googleAds(port: number, now: Clock): Promise<SampleAccount> {
+  const { url, addAccount, addCredentials, revoke, close } = await startGoogleAds({ port, now, processingMinutes: 0 });
   const settings = {
     operating_account_id: '1234567890',
     conversion_actions: { start: '7654321', lead: '7654322' },
@@ -109,6 +139,8 @@ async function googleAds(port: number): Promise<SampleAccount> {
     clickQuery: 'utm_source=google&utm_campaign=summer&gclid=Cj0KCQiA',
     end: 'confirmed',
     shown: `${url}/__sim/google-ads/events`,
+    open: ({ id, goals = [] }) => addAccount({ id, conversionActions: goals }),
+    shut: revoke,
     close,
   };
 }

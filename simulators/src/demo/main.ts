@@ -1,74 +1,113 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { startSampleAccounts } from '../sample-accounts.ts';
-import { play } from './play.ts';
+import { parseArgs } from 'node:util';
+import { Chance } from './chance.ts';
+import { DemoClock } from './clock.ts';
+import { type DayCost, type Happening, historyOf } from './history.ts';
+import { Owner } from './owner.ts';
+import { Past } from './past.ts';
+import { People } from './people.ts';
+import { dayMs, startOfDay } from './rhythm.ts';
+import { enterCosts, login, makeOwner, settle } from './settle.ts';
+import { adminToken, openStage, type Stage } from './stage.ts';
+import { trickle } from './trickle.ts';
+import { walk } from './walk.ts';
 
 /**
- * `npm run demo`: everything in a temporary folder, and the main job played step by step on real parts: a click, the start that the
- * bot forwards, the subscriber with their source, the conversion that Yandex Metrica (a simulator) accepts and confirms; then the
- * same by ads of VK, Meta and Google.
- * `--once` ends after the last step.
+ * `npm run demo`: a server in a temporary folder with stand-ins of messengers and ad systems. The main job is played step by step; a
+ * half-year of a language school is there to be looked at, and people go on coming until Ctrl-C.
+ * `--days 7` plays a shorter past, `--once` ends when all of it is there.
  */
-const token = 'demo-admin-token';
-const main = join(import.meta.dirname, '../../../apps/server/src/main.ts');
+const { values } = parseArgs({
+  options: { days: { type: 'string', default: '182' }, once: { type: 'boolean', default: false } },
+});
+const days = Number(values.days);
+if (!Number.isInteger(days) || days < 1 || days > 1_000) throw new Error('--days: a whole number from 1 to 1000');
+
+/** Two destinations break so long before today. */
+const brokenDays = 3;
+const seed = 20_260_101;
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
-async function demo(): Promise<void> {
-  const directory = await mkdtemp(join(tmpdir(), 'otkuda-demo-'));
-  const accounts = await startSampleAccounts(0);
-  const addresses = accounts.flatMap(({ variables, url }) => variables.map((name) => [name, url] as const));
-  const server = spawn(process.execPath, [main], {
-    env: {
-      PATH: process.env.PATH,
-      PORT: process.env.PORT ?? '0',
-      DATA_DIR: directory,
-      OTKUDA_ADMIN_TOKEN: token,
-      ...Object.fromEntries(addresses),
-      OTKUDA_DELIVERY_FLUSH_SECONDS: '0',
-      OTKUDA_DELIVERY_POLL_SECONDS: '0',
-      LOG_LEVEL: 'warn',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-    // Ctrl-C reaches this process alone; it then ends the server in its own way.
-    detached: true,
-  });
-  const ended = once(server, 'exit');
-  const stopped = new Promise<void>((resolve) => {
-    process.on('SIGINT', () => resolve());
-    process.on('SIGTERM', () => resolve());
-  });
+async function demo(stopped: AbortSignal): Promise<void> {
+  const toMs = Date.now();
+  const fromMs = startOfDay(toMs) - days * dayMs;
+  const clock = new DemoClock(fromMs);
+  say('Starting a server in a temporary folder, with stand-ins of messengers and ad systems…');
+  const stage = await openStage(clock, process.env.PORT ?? '0');
   try {
-    const url = await Promise.race([
-      readyAt(server),
-      ended.then(() => Promise.reject(new Error('the server did not start'))),
-    ]);
-    await play(url, token, accounts, say);
-    if (!process.argv.includes('--once')) {
-      say('\nAll of it keeps running; Ctrl-C ends it and removes the folder.');
-      await Promise.race([stopped, ended]);
+    await makeOwner(stage);
+    const owner = new Owner(stage.url, adminToken);
+    const projects = await settle(owner, stage);
+    const chance = new Chance(seed);
+    const people = new People(chance, 210_000_000);
+    const happenings: Happening[] = [];
+    for (const project of projects) {
+      const history = historyOf(project, { fromMs, toMs }, people, chance);
+      happenings.push(...history.happenings);
+      await enterCosts(owner, project, history.costs satisfies readonly DayCost[]);
     }
+    await play(
+      stage,
+      clock,
+      happenings.toSorted((a, b) => a.atMs - b.atMs),
+      toMs,
+      stopped,
+    );
+    if (stopped.aborted) return;
+    say('\nNow the main job, step by step, in a project of its own:\n');
+    await walk(owner, stage.accounts, say);
+    say(`
+People go on coming until Ctrl-C, which removes the folder.
+
+The dashboard   ${stage.url}
+E-mail          ${login.email}
+Password        ${login.password}`);
+    const [school] = projects;
+    if (values.once || school === undefined) return;
+    await trickle(owner, school, people, chance, stopped);
   } finally {
-    server.kill('SIGTERM');
-    await ended;
-    for (const { close } of accounts) await close();
-    await rm(directory, { recursive: true, force: true });
+    await stage.close();
   }
 }
 
-async function readyAt(server: ChildProcess): Promise<string> {
-  if (server.stdout === null) throw new Error('the server has no output');
-  for await (const line of createInterface({ input: server.stdout })) {
-    const url = /Otkuda is ready at (\S+)/.exec(line)?.[1];
-    if (url !== undefined) return url;
+async function play(
+  stage: Stage,
+  clock: DemoClock,
+  happenings: readonly Happening[],
+  toMs: number,
+  stopped: AbortSignal,
+): Promise<void> {
+  const clicks = happenings.filter(({ kind }) => kind === 'click').length;
+  say(`Playing ${days} days: ${clicks} clicks and ${happenings.length - clicks} calls of bots…`);
+  const log = (message: string, details: object): void => {
+    process.stderr.write(`${message} ${JSON.stringify(details)}\n`);
+  };
+  const past = new Past({ ...stage, clock, log });
+  try {
+    let broken = false;
+    let month = '';
+    await past.play(
+      happenings,
+      (dayStartMs) => {
+        const shown = new Date(dayStartMs).toISOString().slice(0, 7);
+        if (shown !== month) say(`   ${shown}`);
+        month = shown;
+        if (broken || dayStartMs < toMs - brokenDays * dayMs) return;
+        broken = true;
+        stage.breakTwo();
+      },
+      stopped,
+    );
+    clock.arrive();
+    if (!stopped.aborted) await past.settle();
+  } finally {
+    await past.close();
   }
-  throw new Error('the server ended before it was ready');
 }
 
-await demo();
+const stopping = new AbortController();
+process.on('SIGINT', () => stopping.abort());
+process.on('SIGTERM', () => stopping.abort());
+await demo(stopping.signal);

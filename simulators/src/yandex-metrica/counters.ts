@@ -38,6 +38,11 @@ export class Counters {
     this.#byId.set(id, { id, login, goals: new Set(goals), knows: (visitorId) => known?.has(visitorId) ?? true });
   }
 
+  /** As its owner deletes it. */
+  remove(id: string): void {
+    this.#byId.delete(id);
+  }
+
   find(id: string): Counter | null {
     return this.#byId.get(id) ?? null;
   }

@@ -16,6 +16,8 @@ export interface YandexMetricaSimulator {
   readonly clock: Clock;
   /** @throws {Error} if the token already speaks for another login, or the id is not a number. */
   addCounter(counter: CounterSettings): void;
+  /** As its owner deletes it. */
+  removeCounter(id: string): void;
   /** Queues a misbehaviour for the next request it is meant for. */
   inject(fault: Fault<FaultDetail>): void;
   /** Every row taken. @throws {Error} for a counter never added. */
@@ -44,6 +46,7 @@ export async function startYandexMetrica(options: YandexMetricaOptions = {}): Pr
     ...running,
     clock: world.clock,
     addCounter: (counter) => world.counters.add(counter),
+    removeCounter: (id) => world.counters.remove(id),
     inject: (fault) => world.faults.inject(fault),
     accepted: (counterId) => acceptedConversions(world, known(counterId)),
     uploads: (counterId) => observedUploads(world, known(counterId)),

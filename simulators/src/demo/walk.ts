@@ -1,58 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { SampleAccount } from '../sample-accounts.ts';
-
-interface Shown {
-  readonly id: string;
-  readonly key: string;
-  readonly url: string;
-  readonly items: readonly Conversion[];
-}
-
-interface Conversion {
-  readonly state: string;
-  readonly target: string;
-  readonly response: string | null;
-}
-
-/** A server that runs, as its owner and a bot use it. */
-class Owner {
-  readonly #url: string;
-  readonly #token: string;
-
-  constructor(url: string, token: string) {
-    this.#url = url;
-    this.#token = token;
-  }
-
-  async manage(verb: string, path: string, body?: object): Promise<Shown> {
-    const response = await fetch(`${this.#url}/api/v1${path}`, {
-      method: verb,
-      headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (!response.ok) throw new Error(`${verb} ${path}: ${response.status} ${await response.text()}`);
-    // The server's own answer; the demo reads a few fields of it.
-    return (await response.json()) as Shown;
-  }
-
-  async call(key: string, method: string, body: object): Promise<string> {
-    const response = await fetch(`${this.#url}/v1/${key}/${method}`, { method: 'POST', body: JSON.stringify(body) });
-    return `${response.status} ${await response.text()}`;
-  }
-}
+import type { Owner } from './owner.ts';
 
 const people = [987654321, 987654322, 987654323, 987654324] as const;
 
 /** Plays the main job: step by step with the first account, then shortly with the others. */
-export async function play(
-  url: string,
-  token: string,
+export async function walk(
+  owner: Owner,
   accounts: readonly SampleAccount[],
   say: (text: string) => void,
 ): Promise<void> {
   const [first, ...others] = accounts;
   if (first === undefined) throw new Error('there is no account to play with');
-  const owner = new Owner(url, token);
   const project = await owner.manage('POST', '/projects', {
     platform: 'telegram',
     kind: 'bot',
@@ -88,13 +47,13 @@ export async function play(
 
   const shown = accounts.map((account) => `   what ${account.name} took   ${account.shown}`);
   say(`
-To look at (Authorization: Bearer ${token}):
-   subscriber   ${url}/api/v1${path}/subscribers/${people[0]}
-   conversions  ${url}/api/v1${path}/conversions
-   requests     ${url}/api/v1${path}/requests
-   documents    ${url}/api/docs
+To look at (Authorization: Bearer ${owner.token}):
+   subscriber   ${owner.url}/api/v1${path}/subscribers/${people[0]}
+   conversions  ${owner.url}/api/v1${path}/conversions
+   requests     ${owner.url}/api/v1${path}/requests
+   documents    ${owner.url}/api/docs
 ${shown.join('\n')}
-To send to: POST ${url}/v1/${key}/<method>`);
+To send to: POST ${owner.url}/v1/${key}/<method>`);
 }
 
 async function clickOn(
