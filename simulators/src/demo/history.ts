@@ -120,7 +120,7 @@ function clickOf(
     marks,
     ids,
     country: person.country,
-    address: `/l/${code}?${new URLSearchParams({ ...marks, ...ids })}`,
+    address: `/l/${code}?${new URLSearchParams({ ...marks, ...ids }).toString()}`,
     referrer: null,
     userAgent: machine?.agent ?? chance.pick(browsers),
     ip: `${person.id % 2 === 0 ? '95.24' : '178.140'}.${person.id % 250}.0`,
