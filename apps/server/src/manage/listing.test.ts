@@ -30,8 +30,8 @@ beforeAll(async () => {
   );
   await fill(`insert into destinations select project_id, gen_random_uuid(), type, name, settings_sealed, goals, scope, window_days,
     once_per_subscriber, state from destinations, generate_series(2, ${rows}) n where project_id = $p`);
-  await fill(`insert into conversions (project_id, conversion_id, destination_id, event_id, user_id, target, happened_at, currency, state, created_at)
-    select $p, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'u', 't', $at, 'RUB', 'skipped', $at from generate_series(2, ${rows}) n`);
+  await fill(`insert into conversions (project_id, conversion_id, destination_id, event_id, user_id, target, happened_at, currency, cause, state, created_at)
+    select $p, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'u', 't', $at, 'RUB', 'goal', 'skipped', $at from generate_series(2, ${rows}) n`);
   await fill(`insert into batch_conversions values ($p, '${conversionId}', '${batchId}')`);
   await fill(`insert into attempts (project_id, attempt_id, batch_id, destination_id, purpose, tried_at, duration_ms, request, class)
     select $p, gen_random_uuid(), '${batchId}', gen_random_uuid(), 'send', $at, 1, '', 'accepted' from generate_series(1, ${rows}) n`);
