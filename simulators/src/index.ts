@@ -11,6 +11,7 @@ export { startTelegram, type TelegramSimulator } from './telegram/simulator.ts';
 export type { TelegramOptions } from './telegram/world.ts';
 export { startVkAds, type VkAdsSimulator } from './vk-ads/simulator.ts';
 export type { CounterSettings } from './yandex-metrica/counters.ts';
+export type { OAuthAppSettings } from './yandex-metrica/oauth.ts';
 export type { AcceptedConversion, ObservedUpload } from './yandex-metrica/observations.ts';
 export type { YandexMetricaOptions } from './yandex-metrica/options.ts';
 export { startYandexMetrica, type YandexMetricaSimulator } from './yandex-metrica/simulator.ts';

@@ -25,9 +25,11 @@ import { checkVersion } from './database/version.ts';
 import {
   Delivery,
   type DeliveryOptions,
+  exchangeCode,
   guardedCall,
   httpCall,
   selectLagSeconds,
+  signInAddress,
   Tokens,
   testDestination,
 } from './delivery/index.ts';
@@ -263,6 +265,11 @@ async function start(
       storeClick: (click) => writer.storeClick(click),
       wakeDelivery: () => delivery.wake(),
       testDestination: (projectId, destinationId) => testDestination(deliveryOptions, { projectId, destinationId }),
+      signIn: {
+        address: (projectId, destinationId, way) => signInAddress(deliveryOptions, { projectId, destinationId }, way),
+        exchange: (projectId, destinationId, given) =>
+          exchangeCode(deliveryOptions, { projectId, destinationId }, given),
+      },
       messengers,
       live,
       directory,

@@ -21,8 +21,14 @@ export interface Counter {
 
 /** The accounts of the stand-in: counters, and the login behind each token. */
 export class Counters {
+  readonly #loginOfIssued: (token: string) => string | null;
   readonly #byId = new Map<string, Counter>();
   readonly #loginByToken = new Map<string, string>();
+
+  /** `loginOfIssued`: whom a token speaks for that Yandex OAuth has issued. */
+  constructor(loginOfIssued: (token: string) => string | null) {
+    this.#loginOfIssued = loginOfIssued;
+  }
 
   /**
    * Adds a counter; a known id takes the new settings for the uploads to come, earlier ones keep theirs.
@@ -49,7 +55,7 @@ export class Counters {
 
   /** The login a token speaks for. */
   loginOf(token: string): string | null {
-    return this.#loginByToken.get(token) ?? null;
+    return this.#loginByToken.get(token) ?? this.#loginOfIssued(token);
   }
 
   /**

@@ -4,20 +4,25 @@ import type { RecordedRequest } from '../stand-in/request-log.ts';
 import { startStandIn } from '../stand-in/start.ts';
 import type { CounterSettings } from './counters.ts';
 import type { FaultDetail } from './fault-detail.ts';
+import type { OAuthAppSettings } from './oauth.ts';
 import { type AcceptedConversion, acceptedConversions, type ObservedUpload, observedUploads } from './observations.ts';
 import type { YandexMetricaOptions } from './options.ts';
 import { yandexMetricaStandIn } from './stand-in.ts';
 import { createWorld } from './world.ts';
 
-/** A strict local stand-in for the Yandex Metrica management API's offline conversions (adplatforms.md §2.2, §8). */
+/** A strict local stand-in for the Yandex Metrica management API and for Yandex OAuth, on one address (adplatforms.md §2.1, §2.2, §8). */
 export interface YandexMetricaSimulator {
-  /** The server's `YANDEX_METRICA_URL`: `http://127.0.0.1:<port>`. */
+  /** The server's `YANDEX_METRICA_URL` and `YANDEX_OAUTH_URL`: `http://127.0.0.1:<port>`. */
   readonly url: string;
   readonly clock: Clock;
   /** @throws {Error} if the token already speaks for another login, or the id is not a number. */
   addCounter(counter: CounterSettings): void;
   /** As its owner deletes it. */
   removeCounter(id: string): void;
+  /** Registers an app at Yandex OAuth, or changes a known one. */
+  addApp(app: OAuthAppSettings): void;
+  /** As when a login withdraws what it granted to apps. */
+  revoke(login: string): void;
   /** Queues a misbehaviour for the next request it is meant for. */
   inject(fault: Fault<FaultDetail>): void;
   /** Every row taken. @throws {Error} for a counter never added. */
@@ -47,6 +52,8 @@ export async function startYandexMetrica(options: YandexMetricaOptions = {}): Pr
     clock: world.clock,
     addCounter: (counter) => world.counters.add(counter),
     removeCounter: (id) => world.counters.remove(id),
+    addApp: (app) => world.oauth.add(app),
+    revoke: (login) => world.oauth.revoke(login),
     inject: (fault) => world.faults.inject(fault),
     accepted: (counterId) => acceptedConversions(world, known(counterId)),
     uploads: (counterId) => observedUploads(world, known(counterId)),

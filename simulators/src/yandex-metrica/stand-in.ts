@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { Admission, StandIn } from '../stand-in/stand-in.ts';
+import type { Answer } from '../stand-in/answer.ts';
+import type { Admission, PlatformRequest, StandIn } from '../stand-in/stand-in.ts';
 import { ApiError, defaultErrorType } from './api-error.ts';
 import { oauthToken } from './counters.ts';
 import { errorAnswer } from './error-answer.ts';
@@ -8,7 +9,7 @@ import { answerManagement } from './management-api.ts';
 import { answerSideChannel } from './side-channel.ts';
 import type { World } from './world.ts';
 
-/** Yandex Metrica as a stand-in: quotas by login, errors of adplatforms.md §2.2. */
+/** Yandex Metrica and Yandex OAuth as a stand-in: quotas by login, errors of adplatforms.md §2.2. */
 export function yandexMetricaStandIn(world: World): StandIn<FaultDetail> {
   const { faults, requests, limits } = world;
   return {
@@ -17,12 +18,18 @@ export function yandexMetricaStandIn(world: World): StandIn<FaultDetail> {
     requests,
     bodyBytesMax: limits.bodyBytesMax,
     admit: (request) => admit(world, request),
-    answer: (request) => answerManagement(world, request),
+    answer: (request) => answer(world, request),
     tooLarge: () => errorAnswer(new ApiError('limit_exceeded', { location: 'file' })),
     refuse: ({ status, errorType = defaultErrorType(status) }) => errorAnswer(new ApiError(errorType, { status })),
     readFaultDetail,
     answerSideChannel: (request) => answerSideChannel(world, request),
   };
+}
+
+function answer(world: World, request: PlatformRequest): Answer {
+  if (request.pathname === '/authorize') return world.oauth.answerAuthorize(request);
+  if (request.pathname === '/token') return world.oauth.answerToken(request);
+  return answerManagement(world, request);
 }
 
 function admit(world: World, request: IncomingMessage): Admission {

@@ -3,6 +3,7 @@ import { FaultQueue } from '../stand-in/faults.ts';
 import { RequestLog } from '../stand-in/request-log.ts';
 import { Counters } from './counters.ts';
 import type { FaultDetail } from './fault-detail.ts';
+import { OAuthServer } from './oauth.ts';
 import { type Limits, PLATFORM_LIMITS, type YandexMetricaOptions } from './options.ts';
 import { Quotas } from './quotas.ts';
 import { Uploadings } from './uploadings.ts';
@@ -11,6 +12,7 @@ import { Uploadings } from './uploadings.ts';
 export interface World {
   readonly clock: Clock;
   readonly limits: Limits;
+  readonly oauth: OAuthServer;
   readonly counters: Counters;
   readonly uploadings: Uploadings;
   readonly quotas: Quotas;
@@ -20,10 +22,13 @@ export interface World {
 
 export function createWorld(options: YandexMetricaOptions): World {
   const limits = { ...PLATFORM_LIMITS, ...options.limits };
+  const clock = options.now ?? Date.now;
+  const oauth = new OAuthServer(clock);
   return {
-    clock: options.now ?? Date.now,
+    clock,
     limits,
-    counters: new Counters(),
+    oauth,
+    counters: new Counters((token) => oauth.loginOf(token)),
     uploadings: new Uploadings((options.processingSeconds ?? 0) * 1000),
     quotas: new Quotas(limits),
     faults: new FaultQueue(),

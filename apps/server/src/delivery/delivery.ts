@@ -7,6 +7,7 @@ import { runLanes } from './lanes.ts';
 import { Loop } from './loop.ts';
 import type { DeliveryOptions } from './options.ts';
 import { tellOwners } from './tell-owners.ts';
+import { warnOfExpiry } from './warn-of-expiry.ts';
 
 export interface TickReport extends Done {
   /** When there is something to do next, milliseconds since 1970; null: nothing waits. */
@@ -46,6 +47,7 @@ export class Delivery {
       if (end.status === 'rejected') throw end.reason;
       return end.value;
     });
+    await warnOfExpiry(this.#options);
     await tellOwners(this.#options);
     const left = await findWork(this.#options, null);
     return { ...total(done), nextAtMs: left.length === 0 ? null : Math.min(...left.map(({ atMs }) => atMs)) };
@@ -77,6 +79,7 @@ export class Delivery {
   async #pass(ids: readonly string[] | null): Promise<ReadonlyMap<string, number>> {
     if (ids === null) {
       await expire(this.#options);
+      await warnOfExpiry(this.#options);
       await tellOwners(this.#options);
     }
     const work = await findWork(this.#options, ids);

@@ -5,5 +5,6 @@ export { guardedCall } from './guarded-call.ts';
 export { httpCall } from './http-call.ts';
 export { selectLagSeconds } from './lag.ts';
 export type { Call, DeliveryOptions } from './options.ts';
+export { type Exchanged, exchangeCode, type SignInAddress, signInAddress } from './sign-in.ts';
 export { type TestReport, testDestination } from './test-destination.ts';
 export { Tokens } from './token-memory.ts';

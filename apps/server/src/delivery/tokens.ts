@@ -1,8 +1,11 @@
+import type { ClientBase } from 'pg';
 import { execute, statement } from '../database/statement.ts';
+import { accessEndsAt } from '../destinations/access-ends.ts';
 import type { Failure, NeedsOwner } from '../destinations/outcome.ts';
 import type { Token } from '../destinations/token.ts';
 import { recordAttempts } from './attempt-log.ts';
 import { makeCall } from './make-call.ts';
+import { endNotices } from './notices.ts';
 import type { OpenDestination } from './open-destination.ts';
 import type { DeliveryOptions } from './options.ts';
 import { settleDestination } from './settle-destination.ts';
@@ -22,6 +25,10 @@ export async function withToken(options: Options, destination: OpenDestination):
   const baseUrl = options.baseUrls[platform.token.baseUrl];
   const request = platform.token.request(settings, baseUrl, options.now(), (known?.refusals ?? 0) > 0);
   if (request === null) return destination;
+  if ('class' in request) {
+    await inTransaction(options.pool, (client) => settleDestination(client, options, destination, request));
+    return null;
+  }
   const made = await makeCall(
     options,
     { ...destination, platform: { ...platform, baseUrl: platform.token.baseUrl } },
@@ -56,9 +63,17 @@ function using(destination: OpenDestination, { value, replaces }: Token): OpenDe
 
 const replaceSettings = statement<{ readonly destination_id: string }>(
   'replace_settings',
-  `update destinations set settings_sealed = $4 where project_id = $1 and destination_id = $2 and settings_sealed = $3
+  `update destinations set settings_sealed = $4, access_ends_at = $5 where project_id = $1 and destination_id = $2 and settings_sealed = $3
    returning destination_id`,
 );
+
+async function renew(client: ClientBase, renewed: OpenDestination, replaced: Buffer, nowMs: number) {
+  const { projectId, destinationId, platform, settings, sealed } = renewed;
+  const endsAt = accessEndsAt(platform, settings);
+  const rows = await execute(client, replaceSettings, [projectId, destinationId, replaced, sealed, endsAt]);
+  if (rows.length > 0) await endNotices(client, renewed, ['token_expires'], nowMs);
+  return rows;
+}
 
 /** Null where the owner, or another process with a token of its own, has changed the settings meanwhile: theirs are used next. */
 async function keep(options: Options, destination: OpenDestination, token: Token): Promise<OpenDestination | null> {
@@ -67,12 +82,10 @@ async function keep(options: Options, destination: OpenDestination, token: Token
     options.tokens.set(destination, token, refusals);
     return destination;
   }
-  const { projectId, destinationId, sealed, settings } = destination;
+  const { sealed, settings } = destination;
   const replaced: unknown = { ...(typeof settings === 'object' ? settings : {}), ...token.replaces };
   const renewed = { ...destination, settings: replaced, sealed: options.sealSettings(replaced) };
-  const rows = await inTransaction(options.pool, (client) =>
-    execute(client, replaceSettings, [projectId, destinationId, sealed, renewed.sealed]),
-  );
+  const rows = await inTransaction(options.pool, (client) => renew(client, renewed, sealed, options.now()));
   if (rows.length === 0) return null;
   options.tokens.set(renewed, token, refusals);
   return renewed;
@@ -85,7 +98,7 @@ export function judge<Read extends { readonly class: string }>(
   read: Read | Failure,
 ): Read | Failure {
   const known = tokens.get(destination);
-  if (destination.platform.token === null) return read;
+  if (destination.platform.token?.renews(destination.settings) !== true) return read;
   if (!isRefusedToken(read)) {
     if (known !== null && known.refusals > 0) tokens.set(destination, known.token, 0);
     return read;

@@ -5,6 +5,7 @@ import type { HttpAnswer, HttpRequest } from './http-message.ts';
 import type { Outcome } from './outcome.ts';
 import type { Cause, Identity, OutgoingBatch, OutgoingConversion, Person } from './outgoing.ts';
 import type { ConversionReason } from './reasons.ts';
+import type { SignIn } from './sign-in.ts';
 import type { Text } from './text.ts';
 import type { TokenStep } from './token.ts';
 import type { UploadList, Verdicts } from './verdict.ts';
@@ -95,6 +96,10 @@ export interface Destination<Settings = unknown> {
   /** Calls under way at once for one destination: 1 keeps the order of events; more, where a call carries one row. */
   readonly callsAtOnce: number;
   readonly token: TokenStep<Settings> | null;
+  /** Signing in at the platform in place of a token given by hand. */
+  readonly signIn?: SignIn<Settings>;
+  /** When the access that these settings give ends, milliseconds since 1970; null: nobody knows. Its owner is told two weeks before. */
+  accessEndsMs?(settings: Settings): number | null;
   send(batch: OutgoingBatch, settings: Settings, context: CallContext): HttpRequest;
   /** `size`: how many rows were sent. */
   read(answer: HttpAnswer, nowMs: number, size: number): Outcome;

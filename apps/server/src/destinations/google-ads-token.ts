@@ -32,6 +32,7 @@ export const googleToken: TokenStep<GoogleAdsSettings> = {
       timeoutMs,
     };
   },
+  renews: () => true,
   read(answer, nowMs) {
     const body = jsonOf(answer);
     if (answer.status !== 200) return failure(answer, body, nowMs);

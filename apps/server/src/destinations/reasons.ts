@@ -153,12 +153,12 @@ export const ownerReasons = {
     en: 'The Data Manager API is not enabled in the Google Cloud project. Open console.cloud.google.com → APIs & Services and enable it.',
   },
   oauth_client_wrong: {
-    ru: 'Google не узнаёт OAuth-клиента. Проверьте Client ID и Client secret.',
-    en: 'Google does not know the OAuth client. Check client ID and client secret.',
+    ru: 'Рекламная система не узнаёт OAuth-клиента. Проверьте Client ID и Client secret.',
+    en: 'The ad system does not know the OAuth client. Check client ID and client secret.',
   },
   scope_missing: {
-    ru: 'Токен выдан без права Data Manager API (datamanager). Получите refresh token заново, отметив это право.',
-    en: 'The token was granted without the right to the Data Manager API (datamanager). Get a refresh token again, with this right.',
+    ru: 'Токен выдан без нужных прав. Подключите рекламную систему заново с правами, названными в инструкции: Data Manager API (datamanager) у Google, metrika:offline_data у Яндекса.',
+    en: 'The token was granted without the rights it takes. Connect the ad system again with those the guide names: the Data Manager API (datamanager) at Google, metrika:offline_data at Yandex.',
   },
   account_mismatch: {
     ru: 'Аккаунт Google Ads не найден, или управляющий аккаунт им не управляет. Проверьте оба номера.',
@@ -171,6 +171,14 @@ export const ownerReasons = {
   terms_not_signed: {
     ru: 'Google ждёт, что владелец рекламного аккаунта примет условия или заполнит декларацию. Откройте аккаунт Google Ads: он подскажет, что подписать.',
     en: 'Google waits for the owner of the ads account to accept terms or a declaration. Open the Google Ads account: it says what to sign.',
+  },
+  not_connected: {
+    ru: 'Доступ ещё не выдан. Войдите в рекламную систему из настроек подключения.',
+    en: 'Access has not been given yet. Sign in at the ad system from the settings of the destination.',
+  },
+  token_expires: {
+    ru: 'Через две недели или раньше закончится срок токена. Подключите рекламную систему заново, чтобы события не остановились.',
+    en: 'The token ends in two weeks or sooner. Connect the ad system again, so that events do not stop.',
   },
   settings_unreadable: {
     ru: 'Настройки подключения не читаются: они неполны или зашифрованы другим ключом. Введите их заново.',

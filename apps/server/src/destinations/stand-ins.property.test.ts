@@ -72,7 +72,7 @@ it('Google ingests every event', async () => {
     refresh_token: 'r',
   };
   const request = googleAds.token?.request(settings, simulator.url, nowMs, false) ?? null;
-  const token = request === null ? null : googleAds.token?.read(await call(request), nowMs);
+  const token = request === null || 'class' in request ? null : googleAds.token?.read(await call(request), nowMs);
   if (token?.class !== 'token') throw new Error('no token');
   const context = { baseUrl: simulator.url, token: token.value, nowMs };
   await holds(googleAds, settings, ['start', 'sale'], context, () => simulator.counted().length);

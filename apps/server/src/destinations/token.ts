@@ -1,6 +1,6 @@
 import type { BaseUrlName } from './call-context.ts';
 import type { HttpAnswer, HttpRequest } from './http-message.ts';
-import type { Failure } from './outcome.ts';
+import type { Failure, NeedsOwner } from './outcome.ts';
 
 /**
  * A call made before others, where they need an access token that is fetched with longer-lived credentials (OAuth 2, RFC 6749 §6).
@@ -10,10 +10,12 @@ import type { Failure } from './outcome.ts';
 export interface TokenStep<Settings> {
   readonly baseUrl: BaseUrlName;
   /**
-   * Null: with these settings no call is needed now, and `CallContext.token` is null. Asked where no good token is in memory.
+   * Null: with these settings no call is needed now (NeedsOwner: nor would one help), and `CallContext.token` is null. Asked where no good token is in memory.
    * `refused`: the platform has refused the last one, so another is needed, however good it looked.
    */
-  request(settings: Settings, baseUrl: string, nowMs: number, refused: boolean): HttpRequest | null;
+  request(settings: Settings, baseUrl: string, nowMs: number, refused: boolean): HttpRequest | NeedsOwner | null;
+  /** Whether these settings can fetch another token: where not, a refused one is the owner's to replace. */
+  renews(settings: Settings): boolean;
   read(answer: HttpAnswer, nowMs: number): Token | Failure;
 }
 

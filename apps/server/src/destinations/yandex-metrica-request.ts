@@ -3,6 +3,9 @@ import type { CallContext } from './call-context.ts';
 import type { HttpRequest } from './http-message.ts';
 import { textSetting } from './settings.ts';
 
+// What may stand in a header and has no spaces; Yandex's own tokens are narrower.
+const visible = '^[\\x21-\\x7e]{1,2000}$';
+
 export const yandexMetricaSettings = Type.Object({
   counter_id: textSetting({
     label: { ru: 'Номер счётчика', en: 'Counter number' },
@@ -10,15 +13,55 @@ export const yandexMetricaSettings = Type.Object({
     pattern: '^[0-9]{1,20}$',
     example: '2215573',
   }),
-  oauth_token: textSetting({
-    label: { ru: 'OAuth-токен', en: 'OAuth token' },
-    hint: {
-      ru: 'Токен с правом metrika:offline_data или metrika:write, полученный под логином с доступом на редактирование счётчика',
-      en: 'A token with the right metrika:offline_data or metrika:write, of a login that may edit the counter',
-    },
-    // What may stand in a header and has no spaces; Yandex's own tokens are narrower.
-    pattern: '^[\\x21-\\x7e]{1,2000}$',
-  }),
+  oauth_token: Type.Optional(
+    textSetting({
+      label: { ru: 'OAuth-токен', en: 'OAuth token' },
+      hint: {
+        ru: 'Токен с правом metrika:offline_data или metrika:write, полученный под логином с доступом на редактирование счётчика',
+        en: 'A token with the right metrika:offline_data or metrika:write, of a login that may edit the counter',
+      },
+      pattern: visible,
+    }),
+  ),
+  client_id: Type.Optional(
+    textSetting({
+      label: { ru: 'ClientID приложения', en: 'ClientID of the app' },
+      hint: {
+        ru: 'Вместо токена: oauth.yandex.ru → ваше приложение → ClientID. Потом нажмите «Войти через Яндекс»',
+        en: 'In place of a token: oauth.yandex.ru → your app → ClientID. Then sign in with Yandex',
+      },
+      pattern: visible,
+    }),
+  ),
+  client_secret: Type.Optional(
+    textSetting({
+      label: { ru: 'Client secret приложения', en: 'Client secret of the app' },
+      hint: { ru: 'Там же, рядом с ClientID', en: 'In the same place, beside the ClientID' },
+      pattern: visible,
+    }),
+  ),
+  refresh_token: Type.Optional(
+    textSetting({
+      label: { ru: 'Refresh-токен', en: 'Refresh token' },
+      hint: {
+        ru: 'Сохраняется сам, когда вы входите через Яндекс',
+        en: 'Stored by itself when you sign in with Yandex',
+      },
+      pattern: visible,
+    }),
+  ),
+  expires_at: Type.Optional(
+    textSetting({
+      label: { ru: 'Токен действует до', en: 'The token is valid until' },
+      hint: {
+        ru: 'Заполняется само при входе через Яндекс; за две недели до этого дня мы напомним',
+        en: 'Stored by itself when you sign in with Yandex; you are reminded two weeks before',
+      },
+      pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?Z$',
+      expected: 'a time such as 2027-11-22T10:00:00Z',
+      example: '2027-11-22T10:00:00Z',
+    }),
+  ),
 });
 export type YandexMetricaSettings = Static<typeof yandexMetricaSettings>;
 
@@ -30,7 +73,7 @@ export function yandexMetricaGet(settings: YandexMetricaSettings, context: CallC
   return {
     method: 'GET',
     url: address(settings, context, path),
-    headers: headers(settings),
+    headers: headers(settings, context),
     body: null,
     timeoutMs,
   };
@@ -45,7 +88,7 @@ export function yandexMetricaPost(
   return {
     method: 'POST',
     url: address(settings, context, path),
-    headers: { ...headers(settings), 'content-type': contentType },
+    headers: { ...headers(settings, context), 'content-type': contentType },
     body,
     timeoutMs,
   };
@@ -55,6 +98,6 @@ function address({ counter_id }: YandexMetricaSettings, { baseUrl }: CallContext
   return `${baseUrl}/management/v1/counter/${counter_id}/offline_conversions/${path}`;
 }
 
-function headers({ oauth_token }: YandexMetricaSettings): Readonly<Record<string, string>> {
-  return { authorization: `OAuth ${oauth_token}`, accept: 'application/json' };
+function headers(settings: YandexMetricaSettings, { token }: CallContext): Readonly<Record<string, string>> {
+  return { authorization: `OAuth ${token ?? settings.oauth_token ?? ''}`, accept: 'application/json' };
 }

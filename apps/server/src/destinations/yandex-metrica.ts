@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { Check } from 'typebox/value';
 import { jsonOf } from './answer.ts';
 import { csv } from './csv.ts';
-import type { Destination } from './destination.ts';
+import type { Destination, SettingViolation } from './destination.ts';
 import type { HttpAnswer } from './http-message.ts';
 import { multipartFile } from './multipart.ts';
 import type { Outcome } from './outcome.ts';
@@ -16,6 +16,7 @@ import {
   yandexMetricaSettings,
 } from './yandex-metrica-request.ts';
 import { commentOf, readUploadings, yandexMetricaUploads } from './yandex-metrica-uploads.ts';
+import { yandexAccessEndsMs, yandexSignIn, yandexToken } from './yandex-oauth.ts';
 
 /**
  * Yandex Metrica, offline conversions of type BASIC: a CSV file per counter and kind of identifier, counted hours later, with no
@@ -30,7 +31,8 @@ export const yandexMetrica: Destination<YandexMetricaSettings> = {
   },
   adSystem: 'yandex',
   settings: yandexMetricaSettings,
-  secrets: ['oauth_token'],
+  violations,
+  secrets: ['oauth_token', 'client_secret', 'refresh_token'],
   baseUrl: 'yandexMetricaUrl',
   suggestedGoals: {
     press: 'toTelegram',
@@ -49,7 +51,9 @@ export const yandexMetrica: Destination<YandexMetricaSettings> = {
   // 5000 requests a day per login, and reports are two hours late anyway.
   fillsBatches: true,
   callsAtOnce: 1,
-  token: null,
+  token: yandexToken,
+  signIn: yandexSignIn,
+  accessEndsMs: yandexAccessEndsMs,
   send({ batchId, conversions }, settings, context) {
     const kind = conversions[0]?.identity.kind ?? '';
     const header = [kind, 'Target', 'DateTime', 'Price', 'Currency'];
@@ -79,6 +83,17 @@ export const yandexMetrica: Destination<YandexMetricaSettings> = {
     },
   },
 };
+
+function violations(settings: YandexMetricaSettings): SettingViolation[] {
+  const signsIn = yandexSignIn.lacks(settings).length === 0;
+  const endsMs = yandexAccessEndsMs(settings);
+  return [
+    ...(settings.oauth_token === undefined && !signsIn
+      ? [{ field: 'oauth_token', expected: 'a token, or client_id and client_secret to sign in with' }]
+      : []),
+    ...(Number.isNaN(endsMs) ? [{ field: 'expires_at', expected: 'a time such as 2027-11-22T10:00:00Z' }] : []),
+  ];
+}
 
 /** ClientId links to the visit itself; a yclid only to the ad click, but needs no page with the counter. */
 function identify({ ids }: Person): Identity | null {

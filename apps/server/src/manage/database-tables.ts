@@ -106,6 +106,8 @@ export interface DestinationsTable {
   state_reason: string | null;
   resume_at: Date | null;
   failures: Defaulted<number>;
+  sign_in_nonce: Defaulted<Buffer | null>;
+  access_ends_at: Date | null;
   created_at: Date;
   deleted_at: Date | null;
 }

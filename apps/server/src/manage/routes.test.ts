@@ -74,7 +74,7 @@ describe('every documented route', () => {
     ['the token in the address only', {}, `?token=${adminToken}`],
   ] as Array<[string, Record<string, string>, string?]>)('answers 401 to %s', async (_what, headers, query = '') => {
     const closed = operations.filter(({ open }) => !open);
-    expect(operations.length - closed.length).toBe(3);
+    expect(operations.length - closed.length).toBe(4);
     for (const { method, path } of [...closed, { method: 'GET', path: '/api/v1/nothing' } as const]) {
       const answer = await manage.app.inject({ method, url: filled(path, foreign) + query, headers });
       expect([method, path, answer.statusCode]).toEqual([method, path, 401]);

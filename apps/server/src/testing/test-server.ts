@@ -63,6 +63,7 @@ export function useServer(
       DATABASE_URL: database.url,
       OTKUDA_ADMIN_TOKEN: adminToken,
       YANDEX_METRICA_URL: metrica.url,
+      YANDEX_OAUTH_URL: metrica.url,
       OTKUDA_DELIVERY_FLUSH_SECONDS: '0',
       OTKUDA_DELIVERY_POLL_SECONDS: '0',
       ...environment,

@@ -68,7 +68,11 @@ export class DeliveryWorld {
       openSettings: (sealed) => JSON.parse(sealed.toString()),
       sealSettings: (settings) => Buffer.from(JSON.stringify(settings)),
       tokens: new Tokens(),
-      baseUrls: { ...readConfig({}).baseUrls, yandexMetricaUrl: this.simulator.url },
+      baseUrls: {
+        ...readConfig({}).baseUrls,
+        yandexMetricaUrl: this.simulator.url,
+        yandexOauthUrl: this.simulator.url,
+      },
       call,
       callOwnersAddress: call,
       pollSeconds,

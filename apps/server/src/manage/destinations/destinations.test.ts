@@ -142,7 +142,7 @@ describe('types of destinations', () => {
         type: 'yandex_metrica',
         title: { ru: 'Яндекс Метрика', en: 'Yandex Metrica' },
         ad_system: 'yandex',
-        secrets: ['oauth_token'],
+        secrets: ['oauth_token', 'client_secret', 'refresh_token'],
         settings: { properties: { counter_id: { 'x-label': { ru: 'Номер счётчика' } } } },
       },
     ]);

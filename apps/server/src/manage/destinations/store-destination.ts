@@ -1,6 +1,7 @@
 import type { Selectable, Updateable } from 'kysely';
 import type { Static } from 'typebox';
 import { freeDestination } from '../../delivery/index.ts';
+import { accessEndsAt } from '../../destinations/access-ends.ts';
 import type { Destination } from '../../destinations/destination.ts';
 import { uuidv7 } from '../../domain/uuid.ts';
 import type { DestinationsTable } from '../database-tables.ts';
@@ -26,6 +27,7 @@ export async function insertDestination(manage: Manage, projectId: string, body:
         type: body.type,
         name: body.name.trim(),
         settings_sealed: seal(manage, settings),
+        access_ends_at: accessEndsAt(definition, settings),
         goals: JSON.stringify(goals),
         // What belongs to no ad system would get nothing as `own`.
         scope: body.scope ?? (definition.adSystem === null ? 'all' : 'own'),
@@ -84,7 +86,9 @@ function columnsOf(
   return {
     ...asTheyAre,
     ...(name === undefined ? {} : { name: name.trim() }),
-    ...(settings === undefined ? {} : { settings_sealed: seal(manage, settings) }),
+    ...(settings === undefined
+      ? {}
+      : { settings_sealed: seal(manage, settings), access_ends_at: accessEndsAt(definition, settings) }),
     ...(goals === undefined ? {} : { goals: JSON.stringify(goals) }),
   };
 }

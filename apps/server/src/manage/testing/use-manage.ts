@@ -98,6 +98,11 @@ export function useManage(token: string | null = adminToken): ManageUnderTest {
           under.woken += 1;
         },
         testDestination: async () => under.testReport,
+        // Held by sign-in.test.ts over a whole server.
+        signIn: {
+          address: async () => ({ kind: 'unknown' }),
+          exchange: async () => ({ ok: false, reason: 'token_invalid' }),
+        },
         messengers: new Messengers({
           pool,
           seal: (text) => under.sealer.seal(text),
