@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import { type Bar, ceilingBar, median, ratioBar, table } from './bars.ts';
 import { measureDeliveries, startMetrica } from './deliveries.ts';
 import type { LoadOptions } from './load.ts';
+import { printOverload } from './overload.ts';
 import { adminToken, load, memoryOf, type Running, startEcho, startServer } from './processes.ts';
 import { printProfile } from './profile.ts';
 import { reportBars } from './report-bars.ts';
 
 /**
  * `npm run bench`: the bars of the design, each as a ratio of two figures taken in the same run on the same machine by the same client,
- * in interleaved rounds, medians shown. `--rounds N`, `--seconds N`, `--backlog N` (conversions that drain; 0: none), `--reports` (the bars of reports instead, over `--events N`), `--profile` (where the
- * time of a batch goes, by step).
+ * in interleaved rounds, medians shown. `--rounds N`, `--seconds N`, `--backlog N` (conversions that drain; 0: none), `--profile` (where the
+ * time of a batch goes, by step). Instead of them: `--reports` (the bars of reports, over `--events N`), `--overload` (what happens where
+ * more is offered than can be stored).
  */
 const rounds = option('--rounds', 5);
 const seconds = option('--seconds', 3);
@@ -47,6 +49,7 @@ async function bench(): Promise<void> {
     await first.stop();
     const later = await started(startServer(folder, { YANDEX_METRICA_URL: metrica.url }));
     const target = await prepare(later);
+    if (process.argv.includes('--overload')) return await printOverload(later, target.key, say);
     const echo = await started(startEcho('echo'));
     const bare = await started(startEcho('redirect'));
     const { bars, echoPerSecond } = await measure(later, target, echo, bare);

@@ -64,8 +64,13 @@ async function start(args: readonly string[], ready: RegExp, environment: Record
 }
 
 /** Puts load on a port from a process of its own. */
-export async function load(options: LoadOptions): Promise<LoadResult> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'load.ts'), JSON.stringify(options)], {
+export function load(options: LoadOptions): Promise<LoadResult> {
+  return runInProcess<LoadResult>('load.ts', options);
+}
+
+/** Runs a file beside this one with its options and gives what it prints. */
+export async function runInProcess<Result>(file: string, options: object): Promise<Result> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, file), JSON.stringify(options)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';
@@ -73,8 +78,8 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
     output += chunk.toString();
   });
   const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error('the load ended in error');
-  return JSON.parse(output) as LoadResult;
+  if (code !== 0) throw new Error(`${file} ended in error`);
+  return JSON.parse(output) as Result;
 }
 
 /** Resident memory of a process in bytes (Linux). */

@@ -32,7 +32,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const servedToPage = landingPages(dependencies.links);
   const app = Fastify({
     serverFactory: (handle) =>
-      createServer({ requestTimeout: 30_000 }, (request, response) => {
+      // Longer than proxies keep a connection (nginx: 60 s): whoever closes first must not be the one that is about to be called.
+      createServer({ requestTimeout: 30_000, keepAliveTimeout: 72_000 }, (request, response) => {
         if (!servedAsLink(request, response) && !servedToPage(request, response)) handle(request, response);
       }),
     logger: false,

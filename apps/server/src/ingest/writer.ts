@@ -30,7 +30,8 @@ interface Entry {
 
 const batchRecordsMax = 512;
 const batchBytesMax = 4 * 1024 * 1024;
-const queueRecordsMax = 20_000;
+/** A record that waits costs its caller's connection too, some 25 KB in all: five thousand are a second's work, and 125 MB. */
+const queueRecordsMax = 5_000;
 const queueBytesMax = 64 * 1024 * 1024;
 const repeatsMax = 8;
 const gatherFromRecords = 8;
