@@ -28,6 +28,7 @@ import {
   exchangeCode,
   guardedCall,
   httpCall,
+  makeGoals,
   selectLagSeconds,
   signInAddress,
   Tokens,
@@ -265,6 +266,7 @@ async function start(
       storeClick: (click) => writer.storeClick(click),
       wakeDelivery: () => delivery.wake(),
       testDestination: (projectId, destinationId) => testDestination(deliveryOptions, { projectId, destinationId }),
+      makeGoals: (projectId, destinationId, goals) => makeGoals(deliveryOptions, { projectId, destinationId }, goals),
       signIn: {
         address: (projectId, destinationId, way) => signInAddress(deliveryOptions, { projectId, destinationId }, way),
         exchange: (projectId, destinationId, given) =>

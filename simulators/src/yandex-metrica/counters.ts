@@ -1,4 +1,5 @@
 import { ApiError } from './api-error.ts';
+import { exactGoals, type GoalSettings, type Goals, identifiersOf } from './goals.ts';
 
 export interface CounterSettings {
   readonly id: string;
@@ -7,6 +8,8 @@ export interface CounterSettings {
   readonly token: string;
   /** Identifiers of the JavaScript-event goals with the condition "exact". */
   readonly goals: readonly string[];
+  /** Goals that take no offline conversions. */
+  readonly otherGoals?: Goals;
   /** Yclid, ClientId, UserId and PurchaseId values the counter has visits for; 'all', the default, links every id. */
   readonly knownIds?: 'all' | readonly string[];
 }
@@ -15,7 +18,9 @@ export interface CounterSettings {
 export interface Counter {
   readonly id: string;
   readonly login: string;
+  /** Identifiers that conversions may name. */
   readonly goals: ReadonlySet<string>;
+  readonly goalList: Goals;
   knows(visitorId: string): boolean;
 }
 
@@ -35,13 +40,21 @@ export class Counters {
    *
    * @throws {Error} if the token already speaks for another login, or the id is not a number.
    */
-  add({ id, login, token, goals, knownIds = 'all' }: CounterSettings): void {
+  add({ id, login, token, goals, otherGoals = [], knownIds = 'all' }: CounterSettings): void {
     if (!/^\d+$/.test(id)) throw new Error(`A counter id is a number, not "${id}"`);
     const owner = this.#loginByToken.get(token) ?? login;
     if (owner !== login) throw new Error(`The token of counter ${id} belongs to the login ${owner}`);
     const known = knownIds === 'all' ? null : new Set(knownIds);
     this.#loginByToken.set(token, login);
-    this.#byId.set(id, { id, login, goals: new Set(goals), knows: (visitorId) => known?.has(visitorId) ?? true });
+    const goalList = [...exactGoals(goals), ...otherGoals];
+    const knows = (visitorId: string): boolean => known?.has(visitorId) ?? true;
+    this.#byId.set(id, { id, login, goals: identifiersOf(goalList), goalList, knows });
+  }
+
+  /** For the uploads to come: those before were processed without it. */
+  addGoal(counter: Counter, goal: GoalSettings): void {
+    const goalList = [...counter.goalList, goal];
+    this.#byId.set(counter.id, { ...counter, goals: identifiersOf(goalList), goalList });
   }
 
   /** As its owner deletes it. */

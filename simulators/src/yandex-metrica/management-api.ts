@@ -4,10 +4,12 @@ import { ApiError } from './api-error.ts';
 import { readConversionFile } from './conversion-file.ts';
 import type { Counter } from './counters.ts';
 import { errorAnswer } from './error-answer.ts';
+import { goalJson, readNewGoal } from './goals.ts';
 import { readFilePart } from './multipart.ts';
 import { listedJson, polledJson, uploadedJson } from './uploading-json.ts';
 import type { World } from './world.ts';
 
+const GOALS_PATH = /^\/management\/v1\/counter\/(\d+)\/goals$/;
 const PATH = /^\/management\/v1\/counter\/(\d+)\/offline_conversions\/(upload|uploading|uploadings)(?:\/(\d+))?$/;
 const COMMENT_CHARS_MAX = 255;
 /** The platform's own default, from its reference of `findAll`. */
@@ -16,7 +18,7 @@ const LIST_LIMIT_DEFAULT = 10_000;
 type Endpoint = (world: World, counter: Counter, request: PlatformRequest) => object;
 
 /**
- * The offline conversions of the management API (adplatforms.md §2.2): does what the request asks and gives the answer.
+ * The offline conversions and goals of the management API (adplatforms.md §2.2): does what the request asks and gives the answer.
  * Any refusal is an answer too; only a defect of the stand-in throws.
  */
 export function answerManagement(world: World, request: PlatformRequest): Answer {
@@ -31,6 +33,9 @@ export function answerManagement(world: World, request: PlatformRequest): Answer
 }
 
 function route({ method, pathname }: PlatformRequest): { readonly counterId: string; readonly endpoint: Endpoint } {
+  const [, goalsOf] = GOALS_PATH.exec(pathname) ?? [];
+  if (goalsOf !== undefined && method === 'GET') return { counterId: goalsOf, endpoint: listGoals };
+  if (goalsOf !== undefined && method === 'POST') return { counterId: goalsOf, endpoint: makeGoal };
   const [, counterId, resource, uploadId] = PATH.exec(pathname) ?? [];
   if (counterId !== undefined) {
     if (method === 'POST' && resource === 'upload' && uploadId === undefined) return { counterId, endpoint: upload };
@@ -40,6 +45,16 @@ function route({ method, pathname }: PlatformRequest): { readonly counterId: str
     }
   }
   throw new ApiError('not_found', { message: `No method ${method} ${pathname}` });
+}
+
+function listGoals(_world: World, { goalList }: Counter): object {
+  return { goals: goalList.map(goalJson) };
+}
+
+function makeGoal({ counters }: World, counter: Counter, request: PlatformRequest): object {
+  const goal = readNewGoal(request, counter.goalList);
+  counters.addGoal(counter, goal);
+  return { goal: goalJson(goal, counter.goalList.length) };
 }
 
 function upload(world: World, counter: Counter, { query, headers, body }: PlatformRequest): object {

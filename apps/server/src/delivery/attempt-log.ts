@@ -14,7 +14,7 @@ export type AttemptClass = Outcome['class'] | 'found' | 'absent' | 'decided';
 
 export interface Attempt {
   readonly made: CallMade;
-  readonly purpose: 'send' | 'look_up' | 'verdict' | 'test' | 'token';
+  readonly purpose: 'send' | 'look_up' | 'verdict' | 'test' | 'token' | 'goals';
   /** Null: it was about no batch, or about several. */
   readonly batchId: string | null;
   readonly class: AttemptClass;

@@ -4,6 +4,7 @@ export { freeDestination } from './free-destination.ts';
 export { guardedCall } from './guarded-call.ts';
 export { httpCall } from './http-call.ts';
 export { selectLagSeconds } from './lag.ts';
+export { type GoalsMade, makeGoals } from './make-goals.ts';
 export type { Call, DeliveryOptions } from './options.ts';
 export { type Exchanged, exchangeCode, type SignInAddress, signInAddress } from './sign-in.ts';
 export { type TestReport, testDestination } from './test-destination.ts';

@@ -4,6 +4,7 @@ import type { BaseUrlName, CallContext } from './call-context.ts';
 import type { HttpAnswer, HttpRequest } from './http-message.ts';
 import type { Outcome } from './outcome.ts';
 import type { Cause, Identity, OutgoingBatch, OutgoingConversion, Person } from './outgoing.ts';
+import type { PlatformGoals } from './platform-goals.ts';
 import type { ConversionReason } from './reasons.ts';
 import type { SignIn } from './sign-in.ts';
 import type { Text } from './text.ts';
@@ -100,6 +101,8 @@ export interface Destination<Settings = unknown> {
   readonly signIn?: SignIn<Settings>;
   /** When the access that these settings give ends, milliseconds since 1970; null: nobody knows. Its owner is told two weeks before. */
   accessEndsMs?(settings: Settings): number | null;
+  /** Goals that have to be there before conversions of them, where they can be made by a call. */
+  readonly goals?: PlatformGoals<Settings>;
   send(batch: OutgoingBatch, settings: Settings, context: CallContext): HttpRequest;
   /** `size`: how many rows were sent. */
   read(answer: HttpAnswer, nowMs: number, size: number): Outcome;

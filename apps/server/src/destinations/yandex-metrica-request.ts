@@ -94,6 +94,30 @@ export function yandexMetricaPost(
   };
 }
 
+export function yandexGoalsGet(settings: YandexMetricaSettings, context: CallContext): HttpRequest {
+  return {
+    method: 'GET',
+    url: goalsAddress(settings, context),
+    headers: headers(settings, context),
+    body: null,
+    timeoutMs,
+  };
+}
+
+export function yandexGoalsPost(settings: YandexMetricaSettings, context: CallContext, body: string): HttpRequest {
+  return {
+    method: 'POST',
+    url: goalsAddress(settings, context),
+    headers: { ...headers(settings, context), 'content-type': 'application/json' },
+    body,
+    timeoutMs,
+  };
+}
+
+function goalsAddress({ counter_id }: YandexMetricaSettings, { baseUrl }: CallContext): string {
+  return `${baseUrl}/management/v1/counter/${counter_id}/goals`;
+}
+
 function address({ counter_id }: YandexMetricaSettings, { baseUrl }: CallContext, path: string): string {
   return `${baseUrl}/management/v1/counter/${counter_id}/offline_conversions/${path}`;
 }

@@ -9,6 +9,7 @@ import type { Outcome } from './outcome.ts';
 import type { Identity, OutgoingConversion, Person } from './outgoing.ts';
 import type { ConversionReason } from './reasons.ts';
 import { yandexMetricaFailure } from './yandex-metrica-failures.ts';
+import { yandexMetricaGoals } from './yandex-metrica-goals.ts';
 import {
   type YandexMetricaSettings,
   yandexMetricaGet,
@@ -54,6 +55,7 @@ export const yandexMetrica: Destination<YandexMetricaSettings> = {
   token: yandexToken,
   signIn: yandexSignIn,
   accessEndsMs: yandexAccessEndsMs,
+  goals: yandexMetricaGoals,
   send({ batchId, conversions }, settings, context) {
     const kind = conversions[0]?.identity.kind ?? '';
     const header = [kind, 'Target', 'DateTime', 'Price', 'Currency'];

@@ -4,7 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type pg from 'pg';
 import type { CallProcessor } from '../api/call-processor.ts';
 import type { ApiMethod } from '../api/method.ts';
-import type { Exchanged, SignInAddress, TestReport } from '../delivery/index.ts';
+import type { Exchanged, GoalsMade, SignInAddress, TestReport } from '../delivery/index.ts';
 import type { Destination } from '../destinations/destination.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { ClickRecord } from '../ingest/records.ts';
@@ -27,6 +27,7 @@ export interface ManageDependencies {
   readonly storeClick: (click: ClickRecord) => Promise<void>;
   readonly wakeDelivery: () => void;
   readonly testDestination: (projectId: string, destinationId: string) => Promise<TestReport | null>;
+  readonly makeGoals: (projectId: string, destinationId: string, goals: readonly string[]) => Promise<GoalsMade>;
   /** Signing in at ad systems. */
   readonly signIn: {
     address(

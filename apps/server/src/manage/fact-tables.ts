@@ -144,7 +144,7 @@ export interface AttemptsTable {
   project_id: string;
   attempt_id: string;
   batch_id: string | null;
-  purpose: 'send' | 'look_up' | 'verdict' | 'test';
+  purpose: 'send' | 'look_up' | 'verdict' | 'test' | 'token' | 'goals';
   tried_at: Date;
   duration_ms: number;
   request: string;

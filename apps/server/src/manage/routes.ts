@@ -17,6 +17,7 @@ import { destinationActionRoutes } from './destinations/destination-actions.ts';
 import { destinationTypeRoutes } from './destinations/destination-types.ts';
 import { destinationRoutes } from './destinations/destinations.ts';
 import { destinationNoticeRoutes } from './destinations/notices.ts';
+import { platformGoalRoutes } from './destinations/platform-goals.ts';
 import { signInAtPlatformRoutes } from './destinations/sign-in.ts';
 import { answerError, answerUnknownAddress } from './error-answers.ts';
 import { eventRoutes } from './events/events.ts';
@@ -59,6 +60,7 @@ const resources: ReadonlyArray<(app: ManageApp, manage: Manage) => void> = [
   destinationActionRoutes,
   destinationNoticeRoutes,
   signInAtPlatformRoutes,
+  platformGoalRoutes,
   conversionRoutes,
   replayRoutes,
   requestRoutes,

@@ -64,6 +64,7 @@ export const conversionsTexts = {
   send: { ru: 'Отправка', en: 'Send' },
   look_up: { ru: 'Поиск отправленного', en: 'Look-up' },
   tokenFetch: { ru: 'Получение токена', en: 'Token' },
+  goalsPurpose: { ru: 'Цели в счётчике', en: 'Goals' },
   verdict: { ru: 'Вердикт', en: 'Verdict' },
   testPurpose: { ru: 'Проверка', en: 'Test' },
   type: { ru: 'Система', en: 'System' },

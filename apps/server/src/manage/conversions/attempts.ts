@@ -6,7 +6,7 @@ import { type Page, type PageRequest, toPage } from '../listing.ts';
 export const Attempt = Type.Object(
   {
     id: Uuid,
-    purpose: Type.Enum(['send', 'look_up', 'verdict', 'test', 'token'], {
+    purpose: Type.Enum(['send', 'look_up', 'verdict', 'test', 'token', 'goals'], {
       description:
         '`look_up`: whether an earlier call arrived; `verdict`: what the ad system made of it; `token`: a temporary one was fetched',
     }),

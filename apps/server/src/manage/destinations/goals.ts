@@ -28,15 +28,24 @@ export function shownGoals(stored: unknown): Static<typeof Goals> {
   return Check(Goals, stored) ? stored : {};
 }
 
-/** Names of goals that the platform would refuse. */
-export function goalViolations(destination: Destination, settings: unknown, goals: Static<typeof Goals>): Violation[] {
+/** Each goal with its field. */
+function namedGoals(goals: Static<typeof Goals>): ReadonlyArray<readonly [string, string]> {
   const { stay, events, ...single } = goals;
-  const named = [
+  return [
     ...Object.entries(single),
     ...(stay === undefined ? [] : [['stay.goal', stay.goal] as const]),
     ...Object.entries(events ?? {}).map(([type, goal]) => [`events.${type}`, goal] as const),
   ];
-  return named.flatMap(([field, goal]) => {
+}
+
+/** What the ad system is told, each name once. */
+export function goalNames(goals: Static<typeof Goals>): string[] {
+  return [...new Set(namedGoals(goals).map(([, goal]) => goal))];
+}
+
+/** Names of goals that the platform would refuse. */
+export function goalViolations(destination: Destination, settings: unknown, goals: Static<typeof Goals>): Violation[] {
+  return namedGoals(goals).flatMap(([field, goal]) => {
     const refusal = destination.refusesTarget(goal, settings);
     return refusal === null ? [] : [{ field: `goals.${field}`, expected: `a goal the platform takes (${refusal})` }];
   });

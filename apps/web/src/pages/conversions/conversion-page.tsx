@@ -110,6 +110,7 @@ const purposes = {
   send: conversionsTexts.send,
   look_up: conversionsTexts.look_up,
   token: conversionsTexts.tokenFetch,
+  goals: conversionsTexts.goalsPurpose,
   verdict: conversionsTexts.verdict,
   test: conversionsTexts.testPurpose,
 } as const;
