@@ -90,7 +90,7 @@ export const ignoredReasons = {
   forwarded: 'a forwarded message',
   a_bot: 'the user is a bot',
   no_change: 'the membership did not change',
-  join_request: 'a request to join: it counts once it is approved',
+  join_request: 'a request to join: the subscription counts once it is approved, the goal `open` at once',
   bot_in_chat: 'the bot itself was added to a chat or removed from it',
   other_chat: "membership of another chat than the project's chat_id",
   no_user: 'a probe or test data: there is no user in it',
@@ -101,6 +101,15 @@ export const ignoredReasons = {
 
 export type IgnoredReason = keyof typeof ignoredReasons;
 
+/**
+ * Somebody asks to be let into a channel. Nobody has subscribed yet and maybe never will, so nothing is stored about them: it is told as
+ * the goal `open`, and that is all.
+ */
+export interface JoinRequested extends SignalBase {
+  readonly kind: 'join_requested';
+  readonly inviteLink: InviteLink | null;
+}
+
 /** What a sender makes of a payload. */
 export type Reading =
   | {
@@ -110,6 +119,7 @@ export type Reading =
       readonly dedupe: Dedupe | null;
     }
   | { readonly kind: 'ignored'; readonly reason: IgnoredReason; readonly userId: string | null }
+  | JoinRequested
   | { readonly kind: 'refused'; readonly error: 'badRequest' | 'unprocessable'; readonly details: string };
 
 export interface Dedupe {

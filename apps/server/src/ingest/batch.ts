@@ -4,7 +4,7 @@ import type { Statement } from '../database/statement.ts';
 import type { ProjectConfig } from '../directory/config-types.ts';
 import type { ClickIds, Marks } from '../domain/click-marks.ts';
 import type { Effect } from '../domain/membership.ts';
-import type { Signal } from '../domain/signal.ts';
+import type { JoinRequested, Signal } from '../domain/signal.ts';
 import type { OpenClicks } from './open-clicks.ts';
 import type {
   Answer,
@@ -174,6 +174,14 @@ export class Batch {
       if (request.record.task.kind !== 'store') continue;
       if (request.outcome !== null || request.answer !== null || request.follows !== null) continue;
       yield request as PendingRequest & { record: RequestRecord & { task: { kind: 'store' } } };
+    }
+  }
+
+  /** People who ask to be let into a channel, with the calls that say so. */
+  *joinRequests(): Generator<{ readonly request: PendingRequest; readonly signal: JoinRequested }> {
+    for (const request of this.requests) {
+      const { task } = request.record;
+      if (task.kind === 'store' && task.reading.kind === 'join_requested') yield { request, signal: task.reading };
     }
   }
 

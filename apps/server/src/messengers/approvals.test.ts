@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { insertDestination } from '../testing/fixture-project.ts';
 import { useDatabase } from '../testing/test-database.ts';
 import { channelId, type TestProcess, useMessengers } from './testing/use-messengers.ts';
 
@@ -35,6 +36,28 @@ describe('a request to join', () => {
     await expect
       .poll(() => world.lastTouch(projectId, 1), patiently)
       .toMatchObject({ source_type: 'invite_link', link_id: linkId, status: 'member' });
+  });
+
+  it('is told as the goal "open" of its click, though nobody has let them in', async () => {
+    world.telegram.administer(channelId, 'my_bot');
+    const projectId = await world.project({});
+    await insertDestination(database.pool, projectId, { type: 'postback', scope: 'all', goals: { open: 'opened' } });
+    const server = await world.start({ timing: { leaseMs: 600 } });
+    await server.messengers.change(projectId, { joinRequests: true, autoApproveSeconds: 600 });
+    await expect.poll(async () => (await server.messengers.overview(projectId)).state, patiently).toBe('working');
+    const room = world.telegram.chat(channelId);
+    const linkId = await world.link(projectId, { autoApprove: 3_600 });
+    expect(room.joinBy(7, await personalLink(server, projectId, linkId))).toBe('requested');
+    const told = async () =>
+      (
+        await database.pool.query(
+          `select c.cause, c.target, c.user_id, l.link_id from conversions c
+           left join clicks l on l.project_id = c.project_id and l.click_id = c.click_id where c.project_id = $1`,
+          [projectId],
+        )
+      ).rows;
+    await expect.poll(told, patiently).toEqual([{ cause: 'open', target: 'opened', user_id: '7', link_id: linkId }]);
+    expect(room.isMember(7)).toBe(false);
   });
 
   it('waits as long as its link says, else as long as the channel says, else for the owner', async () => {
@@ -86,11 +109,10 @@ describe('a request to join', () => {
         patiently,
       )
       .toEqual([{ state: 'approved', n: people.length }]);
-    const joins = await world.rows(
-      `select count(*)::int as n from events where project_id = $1 and kind = 'join'`,
-      projectId,
-    );
-    expect(joins).toEqual([{ n: people.length }]);
+    // The messenger tells of each join after the approval, in updates of their own.
+    const joins = () =>
+      world.rows(`select count(*)::int as n from events where project_id = $1 and kind = 'join'`, projectId);
+    await expect.poll(joins, patiently).toEqual([{ n: people.length }]);
   });
 
   it('that was taken back, or answered by hand, is settled without a trace of trouble', async () => {

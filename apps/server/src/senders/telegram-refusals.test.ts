@@ -159,7 +159,7 @@ describe('any value', () => {
 });
 
 function isReading(reading: ReturnType<typeof telegramUpdate>): void {
-  expect(['signals', 'ignored', 'refused']).toContain(reading.kind);
+  expect(['signals', 'ignored', 'refused', 'join_requested']).toContain(reading.kind);
 }
 
 function pathsIn(value: unknown): readonly (readonly string[])[] {

@@ -4,6 +4,7 @@ import {
   blockUpdate,
   channelId,
   groupStart,
+  inviteLink,
   john,
   johnAsRead,
   joinRequest,
@@ -132,8 +133,20 @@ describe('an update of another kind', () => {
     expect(telegramUpdate(update, bot)).toEqual({ kind: 'ignored', reason: 'other_update', userId: ignoredUserId });
   });
 
-  it('is a request to join: it is no subscription yet', () => {
-    expect(telegramUpdate(joinRequest, ofChannel)).toEqual({ kind: 'ignored', reason: 'join_request', userId });
+  it('is a request to join another chat, or that somebody sent to a bot', () => {
+    const elsewhere = { ...ofChannel, project: { ...ofChannel.project, chatId: '-1009999999999' } };
+    for (const context of [elsewhere, bot]) {
+      expect(telegramUpdate(joinRequest, context)).toEqual({ kind: 'ignored', reason: 'other_chat', userId });
+    }
+  });
+});
+
+it('a request to join is no subscription yet, but says who asks and by which link', () => {
+  expect(telegramUpdate(joinRequest, ofChannel)).toEqual({
+    kind: 'join_requested',
+    userId,
+    atMs: sentAtSeconds * 1000,
+    inviteLink: { url: inviteLink.invite_link, name: inviteLink.name ?? null },
   });
 });
 

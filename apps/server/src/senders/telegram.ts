@@ -1,5 +1,13 @@
 import { storable, unixDate } from '@otkuda/contract';
-import type { Dedupe, IgnoredReason, InviteLink, MembershipSignal, Profile, Reading } from '../domain/signal.ts';
+import type {
+  Dedupe,
+  IgnoredReason,
+  InviteLink,
+  JoinRequested,
+  MembershipSignal,
+  Profile,
+  Reading,
+} from '../domain/signal.ts';
 import { asIntegerText, asObject, isObject, isPresent, type JsonObject } from './json-value.ts';
 import type { Ignored, Refused, SenderContext } from './sender.ts';
 import { readStartCommand } from './start-command.ts';
@@ -11,7 +19,7 @@ import { expected, missingFrom, nameOf, readPerson, unprocessable, userIdOf } fr
 const dedupeHours = 48;
 const urlCharsMax = 512;
 
-type Meaning = MembershipSignal | Ignored | Refused;
+type Meaning = MembershipSignal | JoinRequested | Ignored | Refused;
 type Reader = (content: JsonObject, context: SenderContext) => Meaning;
 
 /** The kinds of update that are looked at; at most one of them stands in an update. */
@@ -19,7 +27,7 @@ const readers: ReadonlyArray<readonly [string, Reader]> = [
   ['message', readMessage],
   ['my_chat_member', readBlock],
   ['chat_member', readMembership],
-  ['chat_join_request', (request) => ignored('join_request', request.from)],
+  ['chat_join_request', readJoinRequest],
 ];
 
 /**
@@ -35,7 +43,7 @@ export function telegramUpdate(update: unknown, context: SenderContext): Reading
   if (found === undefined) return ignored('other_update', authorOf(update));
   const [kind, read] = found;
   const meaning = read(asObject(update[kind]) ?? {}, context);
-  if (meaning.kind === 'ignored' || meaning.kind === 'refused') return meaning;
+  if (meaning.kind === 'ignored' || meaning.kind === 'refused' || meaning.kind === 'join_requested') return meaning;
   return { kind: 'signals', signals: [meaning], dedupe: dedupeOf(update.update_id) };
 }
 
@@ -99,6 +107,17 @@ function readMembership(change: JsonObject, { nowMs, project }: SenderContext): 
   if (!isPresent(change.from)) return missingFrom(change, path);
   const act = readAct(user, `${path}.new_chat_member.user`, change.date, `${path}.date`, nowMs);
   return act.kind === 'act' ? { ...act, kind, chatId, inviteLink: inviteLinkOf(change.invite_link) } : act;
+}
+
+/** A request that says too little, which Telegram never sends, is no reason to refuse an update that was worth nothing until lately. */
+function readJoinRequest(request: JsonObject, { nowMs, project }: SenderContext): Meaning {
+  const chatId = asIntegerText(asObject(request.chat)?.id);
+  const isOthers = project.chatId !== null && project.chatId !== chatId;
+  if (project.kind === 'bot' || chatId === undefined || isOthers) return ignored('other_chat', request.from);
+  const act = readAct(request.from, 'chat_join_request.from', request.date, 'chat_join_request.date', nowMs);
+  if (act.kind !== 'act') return ignored('join_request', request.from);
+  const { userId, atMs } = act;
+  return { kind: 'join_requested', userId, atMs, inviteLink: inviteLinkOf(request.invite_link) };
 }
 
 interface Act {

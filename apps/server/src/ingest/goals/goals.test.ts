@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DestinationGoals, ProjectConfig } from '../../directory/config-types.ts';
-import type { MembershipChanged, Signal } from '../../domain/signal.ts';
+import type { InviteLink, JoinRequested, MembershipChanged, Signal } from '../../domain/signal.ts';
 import { startCodeOf } from '../../domain/start-code.ts';
 import { insertDestination, insertProject, loadProject } from '../../testing/fixture-project.ts';
 import { useDatabase } from '../../testing/test-database.ts';
@@ -123,6 +123,66 @@ it('the hop through a bot is the goal "open" of a channel, and none of a bot', a
     await writer.send(to, start('1', clock.nowMs, startCodeOf(await writer.click(to))));
     expect((await conversions(to)).map(({ cause }) => cause)).toEqual(causes);
   }
+});
+
+describe('a request to join a channel', () => {
+  const url = 'https://t.me/+AbCdEfGhIjKlMnOp';
+  const asks = (userId: string, inviteLink: InviteLink | null = { url, name: null }): JoinRequested => ({
+    kind: 'join_requested',
+    userId,
+    atMs: clock.nowMs,
+    inviteLink,
+  });
+  const channel = (more: object = {}) => project({ open: 'opened', join: 'joined' }, { kind: 'channel', ...more });
+  const leased = async ({ projectId }: ProjectConfig, clickId: string) => {
+    await database.pool.query(
+      `insert into invite_links (project_id, invite_link, click_id, state, created_at) values ($1, $2, $3, 'leased', now())`,
+      [projectId, url, clickId],
+    );
+  };
+
+  it('is the goal "open" of the click of its invite link, once, and the join that follows is a join', async () => {
+    const to = await channel();
+    const clickId = await writer.click(to);
+    await leased(to, clickId);
+    expect(await writer.read(to, asks('1'))).toEqual({ kind: 'ignored', reason: 'join_request' });
+    await writer.read(to, asks('1'));
+    expect(await conversions(to)).toEqual([
+      {
+        ...{ cause: 'open', target: 'opened', state: 'pending', reason: null, user_id: '1', click_id: clickId },
+        ...{ event_id: null, value: null, happened_at: new Date(clock.nowMs), once_key: 'open:1' },
+      },
+    ]);
+    // Nobody has subscribed, and the link still waits for whoever it was leased for.
+    for (const table of ['subscribers', 'events', 'touches']) {
+      const { rows } = await database.pool.query(`select 1 from ${table} where project_id = $1`, [to.projectId]);
+      expect([table, rows]).toEqual([table, []]);
+    }
+    const { rows } = await database.pool.query('select state from invite_links where project_id = $1', [to.projectId]);
+    expect(rows).toEqual([{ state: 'leased' }]);
+    await writer.send(to, { ...member('joined', '1', clock.nowMs), inviteLink: { url, name: null } });
+    expect(await conversions(to)).toMatchObject([{ cause: 'join', click_id: clickId }, { cause: 'open' }]);
+  });
+
+  it('after the hop through the bot is the same opening', async () => {
+    const to = await channel();
+    const clickId = await writer.click(to);
+    await leased(to, clickId);
+    await writer.send(to, start('1', clock.nowMs, startCodeOf(clickId)));
+    await writer.read(to, asks('1'));
+    expect(await conversions(to)).toMatchObject([{ cause: 'open', once_key: 'open:1' }]);
+  });
+
+  it('by a link that nobody knows, or by none, is told to those who take everybody', async () => {
+    const own = await channel();
+    const all = await channel({ type: 'postback', scope: 'all' });
+    for (const inviteLink of [null, { url: 'https://t.me/+Unknown', name: null }]) {
+      await writer.read(own, asks('1', inviteLink));
+      await writer.read(all, asks('1', inviteLink));
+    }
+    expect(await conversions(own)).toEqual([]);
+    expect(await conversions(all)).toMatchObject([{ cause: 'open', user_id: '1', click_id: null }]);
+  });
 });
 
 describe('who stays', () => {

@@ -45,7 +45,8 @@ export function planGoal(
   const planned = decide(occasion, identity, deadlineMs < Math.max(nowMs, happenedMs));
   const pending = planned.state === 'pending';
   const waitsMs = definition.fillsBatches ? flushMs : 0;
-  const once = pending && destination.oncePerSubscriber.has(cause);
+  // A hop through the bot and the request to join that follows are one opening, whatever else is told once.
+  const once = pending && (cause === 'open' || destination.oncePerSubscriber.has(cause));
   const row: ConversionRow = {
     projectId: project.projectId,
     conversionId: uuidv7(nowMs),

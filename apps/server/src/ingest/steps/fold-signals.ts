@@ -33,6 +33,11 @@ export function foldSignals(batch: Batch): void {
       request.userId = reading.userId;
       continue;
     }
+    if (reading.kind === 'join_requested') {
+      request.outcome = { kind: 'ignored', reason: 'join_request' };
+      request.userId = reading.userId;
+      continue;
+    }
     const outcomes = reading.signals.map((signal) => foldSignal(batch, request, signal));
     const repeated = outcomes.length > 0 && outcomes.every((outcome) => outcome === 'repeated');
     request.outcome = repeated

@@ -1,6 +1,7 @@
 import type { AdSystem } from '@otkuda/contract';
 import { plainArray, textArray } from '../../database/array-literal.ts';
 import { statement } from '../../database/statement.ts';
+import type { ProjectConfig } from '../../directory/config-types.ts';
 import { inviteLinkBounds, pickInviteLink } from '../../domain/invite-link.ts';
 import type { InviteLink } from '../../domain/signal.ts';
 import { type Batch, type InviteLinkFacts, keyOf, type Transaction } from '../batch.ts';
@@ -37,15 +38,14 @@ interface Came {
   readonly high: string;
 }
 
-/** Loads what is known of the invite links that people joined by. */
+/** Loads what is known of the invite links that people joined by, or ask to join by. */
 export async function loadInviteLinks(batch: Batch, tx: Transaction): Promise<void> {
   const named = new Map<string, Came>();
-  for (const { project, signal } of batch.signals()) {
-    if (signal.kind !== 'joined' || signal.inviteLink === null) continue;
-    const bounds = inviteLinkBounds(signal.inviteLink.url);
+  for (const { project, inviteLink } of arrivals(batch)) {
+    const bounds = inviteLinkBounds(inviteLink.url);
     if (bounds === null) continue;
-    const key = inviteLinkKey(project.projectId, signal.inviteLink);
-    named.set(key, { key, projectId: project.originalId, inviteLink: signal.inviteLink, ...bounds });
+    const key = inviteLinkKey(project.projectId, inviteLink);
+    named.set(key, { key, projectId: project.originalId, inviteLink, ...bounds });
   }
   if (named.size === 0) return;
   const all = [...named.values()];
@@ -60,6 +60,14 @@ export async function loadInviteLinks(batch: Batch, tx: Transaction): Promise<vo
     const known = pickInviteLink(inviteLink, within.get(place) ?? []);
     if (known !== null) batch.inviteLinks.set(key, factsOf(projectId, known));
   }
+}
+
+/** Who joined, or asked to, by a link. */
+function* arrivals(batch: Batch): Generator<{ readonly project: ProjectConfig; readonly inviteLink: InviteLink }> {
+  for (const { project, signal } of batch.signals())
+    if (signal.kind === 'joined' && signal.inviteLink !== null) yield { project, inviteLink: signal.inviteLink };
+  for (const { request, signal } of batch.joinRequests())
+    if (signal.inviteLink !== null) yield { project: request.record.project, inviteLink: signal.inviteLink };
 }
 
 /** Links whose hidden halves differ are told apart by their names. */

@@ -2,6 +2,7 @@ import type { Person } from '../../destinations/outgoing.ts';
 import type { DestinationConfig } from '../../directory/config-types.ts';
 import type { Batch, FoldedSignal } from '../batch.ts';
 import { type PlanOptions, planGoal } from '../goals/plan-goal.ts';
+import { planJoinRequests } from '../goals/plan-join-requests.ts';
 import { planPresses } from '../goals/plan-presses.ts';
 import { leftBefore, noteLeave } from '../goals/stays.ts';
 import { type Wish, wishesOf } from '../goals/wishes.ts';
@@ -13,6 +14,7 @@ export function planConversions(flushMs: number): (batch: Batch) => void {
   return (batch) => {
     const options = { nowMs: batch.nowMs, flushMs };
     planPresses(batch, options);
+    planJoinRequests(batch, options);
     for (const folded of batch.folded) {
       planSignal(batch, folded, options);
       noteLeave(batch, folded);
