@@ -59,7 +59,9 @@ export const yandexToken: TokenStep<YandexMetricaSettings> = {
     const stands = settings.oauth_token !== undefined && !wasRefused;
     if (stands && (endsMs === null || endsMs - nowMs > renewBeforeMs || !renews(settings))) return null;
     if (!renews(settings)) {
-      return settings.oauth_token === undefined ? { class: 'needs_owner', reason: 'not_connected', detail: '' } : null;
+      if (settings.oauth_token !== undefined) return null;
+      const reason = yandexSignIn.lacks(settings).length === 0 ? 'not_connected' : 'settings_unreadable';
+      return { class: 'needs_owner', reason, detail: '' };
     }
     const { client_id = '', client_secret = '', refresh_token = '' } = settings;
     return tokenPost(baseUrl, { grant_type: 'refresh_token', refresh_token, client_id, client_secret });

@@ -165,13 +165,18 @@ describe('somebody of another workspace', () => {
 });
 
 describe('a route', () => {
-  it('that needs no sign-in is one of the three that give it', () => {
+  it('that needs no sign-in is one of the three that give it, or the way back from an ad system', () => {
     expect(
       operations
         .filter(({ open }) => open)
         .map(nameOf)
         .toSorted(),
-    ).toEqual(['POST /api/v1/invitations/accept', 'POST /api/v1/owner', 'POST /api/v1/session']);
+    ).toEqual([
+      'GET /api/v1/destinations/oauth/callback',
+      'POST /api/v1/invitations/accept',
+      'POST /api/v1/owner',
+      'POST /api/v1/session',
+    ]);
   });
 
   it('that names neither project nor workspace is one that looks at who is calling itself', () => {
