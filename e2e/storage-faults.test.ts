@@ -141,8 +141,7 @@ describe('a PostgreSQL of the own', () => {
   it('that is gone without a word keeps no server from stopping', async () => {
     site.proxy.silence();
     site.proxy.forgetSilenced();
-    const begunMs = performance.now();
+    // By itself: the harness kills nothing, and a stop that hangs runs into the test's own end.
     expect(await site.server.stop()).toBe(0);
-    expect(performance.now() - begunMs).toBeLessThan(15_000);
   });
 });

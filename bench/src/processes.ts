@@ -17,7 +17,7 @@ export interface Running {
 }
 
 // As scripts/start.sh starts it.
-const nodeFlags = ['--max-semi-space-size=16'];
+const nodeFlags = ['--max-semi-space-size=16', '--heap-growing-percent=100'];
 
 export function startServer(dataDir: string, environment: Record<string, string> = {}): Promise<Running> {
   return start([...nodeFlags, server], /Otkuda is ready at http:\/\/127\.0\.0\.1:(\d+)/, {

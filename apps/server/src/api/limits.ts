@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { plainArray, textArray } from '../database/array-literal.ts';
+import { bigintArray, textArray, uuidArray } from '../database/array-values.ts';
 import type { KeyConfig, KeyLimits } from '../directory/config-types.ts';
 
 const spans = [
@@ -150,11 +150,11 @@ export class Limits {
        on conflict (project_id, key_id, span, span_number) do update set used = known.used + excluded.used
        returning key_id, span, span_number, used`,
       [
-        plainArray(rows.map((row) => row.projectId)),
-        plainArray(rows.map((row) => row.keyId)),
+        bigintArray(rows.map((row) => row.projectId)),
+        uuidArray(rows.map((row) => row.keyId)),
         textArray(rows.map((row) => row.span)),
-        plainArray(rows.map((row) => row.number)),
-        plainArray(rows.map((row) => row.added)),
+        bigintArray(rows.map((row) => row.number)),
+        bigintArray(rows.map((row) => row.added)),
       ],
     );
     return saved.rows;

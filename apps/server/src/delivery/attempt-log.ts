@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { plainArray, textArray, timeArray } from '../database/array-literal.ts';
+import { plainArray, textArray, timeArray } from '../database/array-values.ts';
 import { execute, statement } from '../database/statement.ts';
 import type { HttpRequest } from '../destinations/http-message.ts';
 import type { Outcome } from '../destinations/outcome.ts';

@@ -1,6 +1,6 @@
 import type { EventResult } from '@otkuda/contract';
 import type { ClientBase } from 'pg';
-import { plainArray } from '../database/array-literal.ts';
+import { plainArray } from '../database/array-values.ts';
 import { execute, statement } from '../database/statement.ts';
 import type { Cause, OutgoingConversion, Visit } from '../destinations/outgoing.ts';
 import type { OpenDestination } from './open-destination.ts';

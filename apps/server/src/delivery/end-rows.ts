@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { plainArray, textArray } from '../database/array-literal.ts';
+import { plainArray, textArray } from '../database/array-values.ts';
 import { execute, statement } from '../database/statement.ts';
 import type { ConversionReason } from '../destinations/reasons.ts';
 

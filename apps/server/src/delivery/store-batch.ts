@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { plainArray } from '../database/array-literal.ts';
+import { plainArray } from '../database/array-values.ts';
 import { execute, statement } from '../database/statement.ts';
 import type { BatchKey } from './batch.ts';
 import type { OpenDestination } from './open-destination.ts';

@@ -1,4 +1,4 @@
-import { plainArray } from '../database/array-literal.ts';
+import { plainArray } from '../database/array-values.ts';
 import { execute, statement } from '../database/statement.ts';
 import type { Verdicts } from '../destinations/verdict.ts';
 import { type BatchKey, leaseUntil } from './batch.ts';

@@ -4,12 +4,15 @@ import pg from 'pg';
  * Every statement of the writer finds its rows by key, so a plan made once serves for ever; one made while a table was still empty
  * must not read it whole later.
  */
-const plannerOptions = [
+const sessionOptions = [
   'plan_cache_mode=force_generic_plan',
   'enable_seqscan=off',
   'enable_hashjoin=off',
   'enable_mergejoin=off',
   'jit=off',
+  // How `parseTime` expects times.
+  'timezone=UTC',
+  'datestyle=ISO',
 ]
   .map((option) => `-c ${option}`)
   .join(' ');
@@ -40,11 +43,10 @@ export class WriterConnection {
     if (this.#client !== null) return this.#client;
     const client = new pg.Client({
       connectionString: this.#url,
-      pipeline: true,
       application_name: 'otkuda-writer',
       connectionTimeoutMillis: 2_000,
       query_timeout: statementMsMax,
-      options: plannerOptions,
+      options: sessionOptions,
     });
     client.on('error', () => this.#forget(client));
     client.on('end', () => this.#forget(client));

@@ -7,6 +7,7 @@ import type { Exactness, Source } from './rows.ts';
 // The clicks of a campaign share their source: its hash is made once, not for each of them.
 const sources = new Map<string, Source>();
 const sourcesMax = 2_000;
+const markNames = utmNames.map((name) => `utm_${name}`);
 
 /**
  * Makes a source of its parts. Its id is a hash of them, so that every process names the same source alike without asking.
@@ -19,19 +20,22 @@ export function sourceOf(parts: {
   readonly country: string | null;
   readonly exactness: Exactness;
 }): Source {
-  const marks: Record<string, string> = {};
-  for (const name of utmNames) {
-    const mark = parts.marks[`utm_${name}`];
-    if (mark !== undefined) marks[`utm_${name}`] = mark;
-  }
   const { linkId, adSystem, country, exactness } = parts;
-  const key = JSON.stringify([linkId, adSystem, country, exactness, ...utmNames.map((name) => marks[`utm_${name}`])]);
-  const known = sources.get(key);
+  // Nothing of it holds a NUL, which the database does not store.
+  let look = `${linkId}\0${adSystem}\0${country}\0${exactness}`;
+  for (const name of markNames) look += `\0${parts.marks[name] ?? ''}`;
+  const known = sources.get(look);
   if (known !== undefined) return known;
-  const hash = createHash('sha256').update(key).digest('hex');
+  const values = markNames.map((name) => parts.marks[name]);
+  const hash = createHash('sha256')
+    .update(JSON.stringify([linkId, adSystem, country, exactness, ...values]))
+    .digest('hex');
+  const marks = Object.fromEntries(
+    markNames.flatMap((name) => (parts.marks[name] === undefined ? [] : [[name, parts.marks[name]]])),
+  );
   const source = { linkId, adSystem, country, exactness, marks, sourceId: formatUuid(hash.slice(0, 32)) };
   if (sources.size === sourcesMax) sources.clear();
-  sources.set(key, source);
+  sources.set(look, source);
   return source;
 }
 

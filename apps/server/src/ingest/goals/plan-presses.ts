@@ -12,10 +12,10 @@ export function wantsPresses({ destinations }: ProjectConfig): boolean {
  * such a conversion stands for its click alone.
  */
 export function planPresses(batch: Batch, options: PlanOptions): void {
-  for (const { project, via, machine, ...click } of batch.clicks) {
+  for (const click of batch.clicks) {
     // A visit of a page is no press: that comes later, or never.
-    if (project !== undefined && via === 'link' && machine === null)
-      press(batch, project, click, click.clickedMs, options);
+    if (click.project !== undefined && click.via === 'link' && click.machine === null)
+      press(batch, click.project, click, click.clickedMs, options);
   }
   for (const { project, clickId, pressedMs } of batch.presses) {
     const click = batch.clicksById.get(keyOf(project.projectId, clickId));

@@ -1,4 +1,4 @@
-import { plainArray, textArray } from '../../database/array-literal.ts';
+import { bigintArray, smallintArray, textArray, uuidArray } from '../../database/array-values.ts';
 import { statement } from '../../database/statement.ts';
 import type { SubscriberInWork, Transaction } from '../batch.ts';
 import type { Cohort } from '../cohort-changes.ts';
@@ -61,10 +61,10 @@ function samePlace(a: Place, b: Place): boolean {
 export function addToAudience(tx: Transaction, changes: readonly AudienceChange[]): void {
   if (changes.length === 0) return;
   tx.write(addToAudienceTable, [
-    plainArray(changes.map((change) => change.projectId)),
-    plainArray(changes.map((change) => change.sourceId)),
+    bigintArray(changes.map((change) => change.projectId)),
+    uuidArray(changes.map((change) => change.sourceId)),
     textArray(changes.map((change) => change.languageCode)),
-    plainArray(changes.map((change) => change.premium)),
-    plainArray(changes.map((change) => change.present)),
+    smallintArray(changes.map((change) => change.premium)),
+    bigintArray(changes.map((change) => change.present)),
   ]);
 }

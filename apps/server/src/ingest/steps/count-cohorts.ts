@@ -1,4 +1,4 @@
-import { plainArray, textArray } from '../../database/array-literal.ts';
+import { bigintArray, textArray } from '../../database/array-values.ts';
 import { statement } from '../../database/statement.ts';
 import { type Batch, keyOf, type SubscriberInWork, type Transaction } from '../batch.ts';
 import {
@@ -54,7 +54,7 @@ function joinedBefore({ loaded, facts }: SubscriberInWork): boolean {
 async function loadCohorts(people: readonly SubscriberInWork[], tx: Transaction): Promise<ReadonlyMap<string, Cohort>> {
   if (people.length === 0) return new Map();
   const rows = await tx.read(selectCohorts, [
-    plainArray(people.map(({ row }) => row.projectId)),
+    bigintArray(people.map(({ row }) => row.projectId)),
     textArray(people.map(({ row }) => row.userId)),
   ]);
   return new Map(

@@ -1,4 +1,4 @@
-import { plainArray, textArray, timeArray } from '../../database/array-literal.ts';
+import { bigintArray, plainArray, textArray, timeArray, uuidArray } from '../../database/array-values.ts';
 import { fromMillionths, toMillionths } from '../../domain/money.ts';
 import { quarterMs, spanStart } from '../../domain/rollup-spans.ts';
 import { addToSpans } from '../add-to-spans.ts';
@@ -34,13 +34,13 @@ export function countEvents(batch: Batch, tx: Transaction): void {
   if (counted.length === 0) return;
   const rows = [...count(counted).values()];
   tx.write(addToEventRollups, [
-    plainArray(rows.map(({ event }) => event.projectId)),
+    bigintArray(rows.map(({ event }) => event.projectId)),
     timeArray(rows.map((row) => row.bucketMs)),
-    plainArray(rows.map(({ event }) => event.sourceId)),
+    uuidArray(rows.map(({ event }) => event.sourceId)),
     textArray(rows.map(({ event }) => event.kind)),
     textArray(rows.map(({ event }) => nameOf(event))),
     textArray(rows.map(({ event }) => event.result ?? '')),
-    plainArray(rows.map((row) => row.events)),
+    bigintArray(rows.map((row) => row.events)),
     plainArray(rows.map((row) => fromMillionths(row.revenue))),
     plainArray(rows.map((row) => fromMillionths(row.cost))),
   ]);
@@ -50,11 +50,13 @@ function count(events: readonly EventRow[]): ReadonlyMap<string, EventCount> {
   const counts = new Map<string, EventCount>();
   for (const event of events) {
     const bucketMs = spanStart(event.happenedMs, quarterMs);
-    const key = JSON.stringify([event.projectId, bucketMs, event.sourceId, event.kind, nameOf(event), event.result]);
+    // No text that is stored holds a NUL.
+    const key = `${event.projectId}\0${bucketMs}\0${event.sourceId}\0${event.kind}\0${nameOf(event)}\0${event.result}`;
     const known = counts.get(key) ?? { event, bucketMs, events: 0, revenue: 0n, cost: 0n };
     counts.set(key, known);
     known.events += 1;
-    const sum = event.amount === null ? 0n : toMillionths(event.amount);
+    if (event.amount === null) continue;
+    const sum = toMillionths(event.amount);
     if (sum > 0n || event.kind === 'refund') known.revenue += sum;
     else known.cost -= sum;
   }

@@ -1,4 +1,4 @@
-import { plainArray, timeArray } from '../../database/array-literal.ts';
+import { bigintArray, integerArray, smallintArray, timeArray, uuidArray } from '../../database/array-values.ts';
 import { ageBandCount } from '../../domain/age-bands.ts';
 import { quarterMs, spanStart } from '../../domain/rollup-spans.ts';
 import { addToSpans } from '../add-to-spans.ts';
@@ -32,11 +32,11 @@ export function addToRetention(
 ): void {
   if (rows.length === 0) return;
   tx.write(addToRetentionTables, [
-    plainArray(rows.map((row) => row.projectId)),
+    bigintArray(rows.map((row) => row.projectId)),
     timeArray(rows.map(({ change }) => spanStart(change.cohort.atMs, quarterMs))),
-    plainArray(rows.map(({ change }) => change.cohort.sourceId)),
-    plainArray(rows.map(({ change }) => change.joined)),
-    plainArray(rows.map(({ change }) => change.band)),
-    plainArray(rows.map(({ change }) => change.left)),
+    uuidArray(rows.map(({ change }) => change.cohort.sourceId)),
+    integerArray(rows.map(({ change }) => change.joined)),
+    smallintArray(rows.map(({ change }) => change.band)),
+    integerArray(rows.map(({ change }) => change.left)),
   ]);
 }

@@ -1,4 +1,4 @@
-import { plainArray, timeArray } from '../../database/array-literal.ts';
+import { type ArrayValue, bigintArray, plainArray, timeArray, uuidArray } from '../../database/array-values.ts';
 import type { Effect } from '../../domain/membership.ts';
 import { fromMillionths, toMillionths } from '../../domain/money.ts';
 import { quarterMs, spanStart } from '../../domain/rollup-spans.ts';
@@ -88,11 +88,12 @@ const noCounts: RollupCounts = {
 function write(batch: Batch, tx: Transaction): void {
   const rows = [...batch.rollups.values()];
   if (rows.length === 0) return;
-  const numbers = (pick: (counts: RollupCounts) => number): string => plainArray(rows.map((row) => pick(row.counts)));
+  const numbers = (pick: (counts: RollupCounts) => number): ArrayValue =>
+    bigintArray(rows.map((row) => pick(row.counts)));
   tx.write(addToRollups, [
-    plainArray(rows.map((row) => row.projectId)),
+    bigintArray(rows.map((row) => row.projectId)),
     timeArray(rows.map((row) => row.bucketMs)),
-    plainArray(rows.map((row) => row.sourceId)),
+    uuidArray(rows.map((row) => row.sourceId)),
     numbers((c) => c.clicks),
     numbers((c) => c.machineClicks),
     numbers((c) => c.starts),

@@ -1,4 +1,4 @@
-import { plainArray, textArray, timeArray } from '../../database/array-literal.ts';
+import { bigintArray, textArray, timeArray } from '../../database/array-values.ts';
 import { statement } from '../../database/statement.ts';
 import type { Dedupe } from '../../domain/signal.ts';
 import { type Batch, keyOf, type PendingRequest, type Transaction } from '../batch.ts';
@@ -38,7 +38,7 @@ export async function dropRepeats(batch: Batch, tx: Transaction): Promise<void> 
   if (first.size === 0) return;
   const all = [...first.values()];
   const taken = await tx.read(takeDedupeKeys, [
-    plainArray(all.map((one) => one.projectId)),
+    bigintArray(all.map((one) => one.projectId)),
     textArray(all.map((one) => one.dedupe.key)),
     timeArray(all.map(() => batch.nowMs)),
     timeArray(all.map(({ dedupe }) => (dedupe.hours === null ? foreverMs : batch.nowMs + dedupe.hours * hourMs))),

@@ -1,5 +1,5 @@
 import type { AdSystem } from '@otkuda/contract';
-import { plainArray } from '../../database/array-literal.ts';
+import { bigintArray, uuidArray } from '../../database/array-values.ts';
 import { statement } from '../../database/statement.ts';
 import type { ClickIds, Marks } from '../../domain/click-marks.ts';
 import { readStartValue } from '../../domain/start-code.ts';
@@ -56,8 +56,8 @@ export async function readClicks(batch: Batch, tx: Transaction, named: readonly 
   );
   if (missing.size > 0) {
     const rows = await tx.read(selectClicks, [
-      plainArray([...missing.values()].map((one) => one.projectId)),
-      plainArray([...missing.values()].map((one) => one.clickId)),
+      bigintArray([...missing.values()].map((one) => one.projectId)),
+      uuidArray([...missing.values()].map((one) => one.clickId)),
     ]);
     for (const row of rows) {
       batch.clicksById.set(keyOf(row.project_id, row.click_id), {

@@ -1,5 +1,5 @@
 import type { AdSystem } from '@otkuda/contract';
-import { plainArray, textArray, timeArray } from '../../database/array-literal.ts';
+import { bigintArray, textArray, timeArray } from '../../database/array-values.ts';
 import { statement } from '../../database/statement.ts';
 import type { ClickIds, Marks } from '../../domain/click-marks.ts';
 import { factMs } from '../../domain/membership.ts';
@@ -54,7 +54,7 @@ export async function loadHops(batch: Batch, tx: Transaction): Promise<void> {
   if (joiners.size === 0) return;
   const all = [...joiners.values()];
   const rows = await tx.read(selectHops, [
-    plainArray(all.map((one) => one.projectId)),
+    bigintArray(all.map((one) => one.projectId)),
     textArray(all.map((one) => one.userId)),
     timeArray(all.map((one) => Math.min(...one.joinsMs) - hopMsMax)),
     timeArray(all.map((one) => Math.max(...one.joinsMs))),

@@ -1,5 +1,5 @@
 import type { AdSystem } from '@otkuda/contract';
-import { plainArray, textArray } from '../../database/array-literal.ts';
+import { bigintArray, integerArray, textArray } from '../../database/array-values.ts';
 import { statement } from '../../database/statement.ts';
 import type { ProjectConfig } from '../../directory/config-types.ts';
 import { inviteLinkBounds, pickInviteLink } from '../../domain/invite-link.ts';
@@ -50,8 +50,8 @@ export async function loadInviteLinks(batch: Batch, tx: Transaction): Promise<vo
   if (named.size === 0) return;
   const all = [...named.values()];
   const rows = await tx.read(selectInviteLinks, [
-    plainArray(all.map((_one, place) => place)),
-    plainArray(all.map((one) => one.projectId)),
+    integerArray(all.map((_one, place) => place)),
+    bigintArray(all.map((one) => one.projectId)),
     textArray(all.map((one) => one.low)),
     textArray(all.map((one) => one.high)),
   ]);

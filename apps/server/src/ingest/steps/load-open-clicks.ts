@@ -1,4 +1,4 @@
-import { plainArray } from '../../database/array-literal.ts';
+import { bigintArray } from '../../database/array-values.ts';
 import { statement } from '../../database/statement.ts';
 import type { ProjectConfig } from '../../directory/config-types.ts';
 import { factMs } from '../../domain/membership.ts';
@@ -48,7 +48,7 @@ export async function loadOpenClicks(batch: Batch, tx: Transaction): Promise<voi
   const wishes = wishesOf(batch);
   if (wishes.size === 0) return;
   const all = [...wishes.values()];
-  const locked = tx.read(lockChoosing, [choosingClicks, plainArray(all.map(({ project }) => project.projectId))]);
+  const locked = tx.read(lockChoosing, [choosingClicks, bigintArray(all.map(({ project }) => project.projectId))]);
   await Promise.all([locked, ...all.map((wish) => loadFor(batch, tx, wish))]);
   await readClicks(
     batch,

@@ -1,5 +1,5 @@
 import type { AdSystem, ProjectKind } from '@otkuda/contract';
-import { plainArray, textArray, timeArray } from '../../database/array-literal.ts';
+import { type ArrayValue, bigintArray, textArray, timeArray, uuidArray } from '../../database/array-values.ts';
 import { statement } from '../../database/statement.ts';
 import type { ClickIds, Marks } from '../../domain/click-marks.ts';
 import { factMs, type Membership, type MembershipFact, sameStartMs } from '../../domain/membership.ts';
@@ -147,8 +147,8 @@ function peopleOf(batch: Batch): Map<string, Person> {
   return people;
 }
 
-function keysOf(people: readonly Person[]): [string, string] {
-  return [plainArray(people.map((one) => one.projectId)), textArray(people.map((one) => one.userId))];
+function keysOf(people: readonly Person[]): [ArrayValue, ArrayValue] {
+  return [bigintArray(people.map((one) => one.projectId)), textArray(people.map((one) => one.userId))];
 }
 
 function inWork(row: StoredSubscriber, exists: boolean): SubscriberInWork {
@@ -199,8 +199,8 @@ async function loadLastTouches(batch: Batch, tx: Transaction): Promise<void> {
   const people = [...batch.subscribers.values()].filter(({ row }) => row.lastTouch !== null);
   if (people.length === 0) return;
   const rows = await tx.read(selectTouches, [
-    plainArray(people.map(({ row }) => row.projectId)),
-    plainArray(people.map(({ row }) => row.lastTouch?.touchId)),
+    bigintArray(people.map(({ row }) => row.projectId)),
+    uuidArray(people.map(({ row }) => row.lastTouch?.touchId)),
   ]);
   const touches = new Map(rows.map((row) => [keyOf(row.project_id, row.touch_id), row]));
   for (const person of people) {

@@ -1,4 +1,4 @@
-import { plainArray, textArray, timeArray } from '../../database/array-literal.ts';
+import { type ArrayValue, bigintArray, textArray, timeArray, uuidArray } from '../../database/array-values.ts';
 import { statement } from '../../database/statement.ts';
 import type { Batch, Claim, Transaction } from '../batch.ts';
 
@@ -37,16 +37,16 @@ export function recordClaims(batch: Batch, tx: Transaction): void {
   const used = batch.usedInviteLinks;
   if (used.length === 0) return;
   tx.write(useInviteLinks, [
-    plainArray(used.map((one) => one.projectId)),
+    bigintArray(used.map((one) => one.projectId)),
     textArray(used.map((one) => one.inviteLink)),
     timeArray(used.map((one) => one.atMs)),
   ]);
 }
 
-function rowsOf(batch: Batch, claims: readonly Claim[]): string[] {
+function rowsOf(batch: Batch, claims: readonly Claim[]): ArrayValue[] {
   return [
-    plainArray(claims.map((claim) => claim.projectId)),
-    plainArray(claims.map((claim) => claim.clickId)),
+    bigintArray(claims.map((claim) => claim.projectId)),
+    uuidArray(claims.map((claim) => claim.clickId)),
     timeArray(claims.map(() => batch.nowMs)),
   ];
 }

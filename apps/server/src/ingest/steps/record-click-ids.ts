@@ -1,4 +1,4 @@
-import { plainArray, textArray, timeArray } from '../../database/array-literal.ts';
+import { bigintArray, textArray, timeArray, uuidArray } from '../../database/array-values.ts';
 import { statement } from '../../database/statement.ts';
 import type { Batch, Transaction } from '../batch.ts';
 
@@ -19,8 +19,8 @@ export function recordClickIds(batch: Batch, tx: Transaction): void {
   );
   if (rows.length === 0) return;
   tx.write(insertClickIds, [
-    plainArray(rows.map((row) => row.projectId)),
-    plainArray(rows.map((row) => row.clickId)),
+    bigintArray(rows.map((row) => row.projectId)),
+    uuidArray(rows.map((row) => row.clickId)),
     textArray(rows.map((row) => row.name)),
     textArray(rows.map((row) => row.value)),
     timeArray(rows.map((row) => row.learntMs)),

@@ -1,4 +1,4 @@
-import { jsonArray, plainArray, textArray, timeArray } from '../../database/array-literal.ts';
+import { bigintArray, jsonArray, textArray, timeArray, uuidArray } from '../../database/array-values.ts';
 import { statement } from '../../database/statement.ts';
 import { type Batch, keyOf, type Transaction } from '../batch.ts';
 
@@ -23,9 +23,9 @@ export function recordClicks(batch: Batch, tx: Transaction): void {
   if (clicks.length === 0) return;
   for (const click of clicks) batch.clicksById.set(keyOf(click.projectId, click.clickId), click);
   tx.write(insertClicks, [
-    plainArray(clicks.map((c) => c.projectId)),
-    plainArray(clicks.map((c) => c.clickId)),
-    plainArray(clicks.map((c) => c.linkId)),
+    bigintArray(clicks.map((c) => c.projectId)),
+    uuidArray(clicks.map((c) => c.clickId)),
+    uuidArray(clicks.map((c) => c.linkId)),
     timeArray(clicks.map((c) => c.clickedMs)),
     textArray(clicks.map((c) => c.machine)),
     textArray(clicks.map((c) => c.adSystem)),
@@ -41,10 +41,10 @@ export function recordClicks(batch: Batch, tx: Transaction): void {
   const leased = clicks.flatMap(({ lease, ...click }) => (lease === undefined ? [] : [{ click, lease }]));
   if (leased.length === 0) return;
   tx.write(leaseInviteLinks, [
-    plainArray(leased.map(({ click }) => click.projectId)),
+    bigintArray(leased.map(({ click }) => click.projectId)),
     textArray(leased.map(({ lease }) => lease.inviteLink)),
-    plainArray(leased.map(({ click }) => click.clickId)),
-    plainArray(leased.map(({ click }) => click.linkId)),
+    uuidArray(leased.map(({ click }) => click.clickId)),
+    uuidArray(leased.map(({ click }) => click.linkId)),
     timeArray(leased.map(({ click }) => click.clickedMs)),
     timeArray(leased.map(({ lease }) => lease.untilMs)),
   ]);

@@ -1,4 +1,4 @@
-import { jsonArray, plainArray, textArray, timeArray } from '../../database/array-literal.ts';
+import { bigintArray, jsonArray, plainArray, textArray, timeArray, uuidArray } from '../../database/array-values.ts';
 import { statement } from '../../database/statement.ts';
 import type { Batch, Transaction } from '../batch.ts';
 
@@ -33,7 +33,7 @@ export function recordConversions(batch: Batch, tx: Transaction): void {
   const { leaves } = batch;
   if (leaves.length > 0) {
     tx.write(cancelStays, [
-      plainArray(leaves.map((l) => l.projectId)),
+      bigintArray(leaves.map((l) => l.projectId)),
       textArray(leaves.map((l) => l.userId)),
       timeArray(leaves.map((l) => l.leftMs)),
     ]);
@@ -41,10 +41,10 @@ export function recordConversions(batch: Batch, tx: Transaction): void {
   const rows = batch.conversions;
   if (rows.length === 0) return;
   tx.write(insertConversions, [
-    plainArray(rows.map((r) => r.projectId)),
-    plainArray(rows.map((r) => r.conversionId)),
-    plainArray(rows.map((r) => r.destinationId)),
-    plainArray(rows.map((r) => r.eventId)),
+    bigintArray(rows.map((r) => r.projectId)),
+    uuidArray(rows.map((r) => r.conversionId)),
+    uuidArray(rows.map((r) => r.destinationId)),
+    uuidArray(rows.map((r) => r.eventId)),
     textArray(rows.map((r) => r.userId)),
     textArray(rows.map((r) => r.cause)),
     textArray(rows.map((r) => r.target)),
@@ -55,7 +55,7 @@ export function recordConversions(batch: Batch, tx: Transaction): void {
     textArray(rows.map((r) => r.currency)),
     textArray(rows.map((r) => r.identity?.kind)),
     jsonArray(rows.map((r) => r.identity?.ids)),
-    plainArray(rows.map((r) => r.clickId)),
+    uuidArray(rows.map((r) => r.clickId)),
     timeArray(rows.map((r) => r.clickedMs)),
     textArray(rows.map((r) => r.onceKey)),
     textArray(rows.map((r) => r.state)),

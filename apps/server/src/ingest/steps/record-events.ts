@@ -1,4 +1,13 @@
-import { jsonArray, plainArray, textArray, timeArray } from '../../database/array-literal.ts';
+import {
+  bigintArray,
+  integerArray,
+  jsonArray,
+  plainArray,
+  smallintArray,
+  textArray,
+  timeArray,
+  uuidArray,
+} from '../../database/array-values.ts';
 import { statement } from '../../database/statement.ts';
 import type { Batch, Transaction } from '../batch.ts';
 
@@ -31,8 +40,8 @@ export function recordEvents(batch: Batch, tx: Transaction): void {
   const { events } = batch;
   if (events.length > 0) {
     tx.write(insertEvents, [
-      plainArray(events.map((e) => e.projectId)),
-      plainArray(events.map((e) => e.eventId)),
+      bigintArray(events.map((e) => e.projectId)),
+      uuidArray(events.map((e) => e.eventId)),
       textArray(events.map((e) => e.userId)),
       timeArray(events.map((e) => e.happenedMs)),
       textArray(events.map((e) => e.kind)),
@@ -41,31 +50,31 @@ export function recordEvents(batch: Batch, tx: Transaction): void {
       textArray(events.map((e) => e.result)),
       plainArray(events.map((e) => e.amount)),
       jsonArray(events.map((e) => e.labels)),
-      plainArray(events.map((e) => e.touchId)),
-      plainArray(events.map((e) => e.sourceId)),
-      plainArray(events.map((e) => e.fact?.arrival)),
+      uuidArray(events.map((e) => e.touchId)),
+      uuidArray(events.map((e) => e.sourceId)),
+      integerArray(events.map((e) => e.fact?.arrival)),
       textArray(events.map((e) => e.fact?.effect.counts)),
-      plainArray(events.map((e) => e.fact?.effect.presence ?? 0)),
+      smallintArray(events.map((e) => e.fact?.effect.presence ?? 0)),
       textArray(events.map((e) => e.startValue)),
-      plainArray(events.map((e) => e.requestId)),
+      uuidArray(events.map((e) => e.requestId)),
     ]);
   }
   const retouched = [...batch.retouched.values()];
   if (retouched.length > 0) {
     tx.write(retouchEvents, [
-      plainArray(retouched.map((one) => one.projectId)),
-      plainArray(retouched.map((one) => one.fact.eventId)),
-      plainArray(retouched.map((one) => one.fact.touchId)),
-      plainArray(retouched.map((one) => one.fact.sourceId)),
+      bigintArray(retouched.map((one) => one.projectId)),
+      uuidArray(retouched.map((one) => one.fact.eventId)),
+      uuidArray(retouched.map((one) => one.fact.touchId)),
+      uuidArray(retouched.map((one) => one.fact.sourceId)),
       textArray(retouched.map((one) => one.fact.startValue)),
     ]);
   }
   const changed = [...batch.reweighed.values()];
   if (changed.length === 0) return;
   tx.write(reweighEvents, [
-    plainArray(changed.map((one) => one.projectId)),
-    plainArray(changed.map((one) => one.fact.eventId)),
+    bigintArray(changed.map((one) => one.projectId)),
+    uuidArray(changed.map((one) => one.fact.eventId)),
     textArray(changed.map((one) => one.fact.effect.counts)),
-    plainArray(changed.map((one) => one.fact.effect.presence)),
+    smallintArray(changed.map((one) => one.fact.effect.presence)),
   ]);
 }

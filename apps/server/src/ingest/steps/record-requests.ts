@@ -1,5 +1,13 @@
 import { apiErrors } from '@otkuda/contract';
-import { bytesArray, plainArray, textArray, timeArray } from '../../database/array-literal.ts';
+import {
+  bigintArray,
+  bytesArray,
+  integerArray,
+  smallintArray,
+  textArray,
+  timeArray,
+  uuidArray,
+} from '../../database/array-values.ts';
 import { statement } from '../../database/statement.ts';
 import { ignoredReasons } from '../../domain/signal.ts';
 import type { Batch, PendingRequest, Transaction } from '../batch.ts';
@@ -18,20 +26,20 @@ export function recordRequests(batch: Batch, tx: Transaction): void {
   if (requests.length === 0) return;
   const summaries = requests.map(summarise);
   tx.write(insertRequests, [
-    plainArray(requests.map(({ record }) => record.project.projectId)),
-    plainArray(requests.map(({ record }) => record.requestId)),
-    plainArray(requests.map(({ record }) => record.keyId)),
+    bigintArray(requests.map(({ record }) => record.project.projectId)),
+    uuidArray(requests.map(({ record }) => record.requestId)),
+    uuidArray(requests.map(({ record }) => record.keyId)),
     timeArray(requests.map(({ record }) => record.receivedMs)),
     textArray(requests.map(({ record }) => record.method)),
     textArray(summaries.map((s) => s.outcome)),
-    plainArray(summaries.map((s) => s.status)),
+    smallintArray(summaries.map((s) => s.status)),
     textArray(summaries.map((s) => s.details)),
     textArray(requests.map((r) => r.userId)),
-    plainArray(requests.map((r) => r.eventId)),
+    uuidArray(requests.map((r) => r.eventId)),
     textArray(requests.map(({ record }) => record.contentType)),
     bytesArray(requests.map(({ record }) => record.body)),
-    plainArray(requests.map(({ record }) => (record.task.kind === 'remember' ? record.task.calls : 1))),
-    plainArray(requests.map(({ record }) => record.replayOf)),
+    integerArray(requests.map(({ record }) => (record.task.kind === 'remember' ? record.task.calls : 1))),
+    uuidArray(requests.map(({ record }) => record.replayOf)),
   ]);
 }
 

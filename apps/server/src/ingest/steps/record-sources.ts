@@ -1,4 +1,4 @@
-import { plainArray, textArray } from '../../database/array-literal.ts';
+import { type ArrayValue, bigintArray, textArray, uuidArray } from '../../database/array-values.ts';
 import { statement } from '../../database/statement.ts';
 import type { Batch, Transaction } from '../batch.ts';
 
@@ -32,11 +32,11 @@ export function recordSources(known: KnownSources): (batch: Batch, tx: Transacti
   return (batch, tx) => {
     const fresh = [...batch.sources].filter(([key]) => !known.has(key)).map(([, entry]) => entry);
     if (fresh.length === 0) return;
-    const mark = (name: string): string => textArray(fresh.map(({ source }) => source.marks[name]));
+    const mark = (name: string): ArrayValue => textArray(fresh.map(({ source }) => source.marks[name]));
     tx.write(insertSources, [
-      plainArray(fresh.map((one) => one.projectId)),
-      plainArray(fresh.map((one) => one.source.sourceId)),
-      plainArray(fresh.map((one) => one.source.linkId)),
+      bigintArray(fresh.map((one) => one.projectId)),
+      uuidArray(fresh.map((one) => one.source.sourceId)),
+      uuidArray(fresh.map((one) => one.source.linkId)),
       textArray(fresh.map((one) => one.source.adSystem)),
       mark('utm_source'),
       mark('utm_medium'),

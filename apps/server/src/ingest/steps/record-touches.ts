@@ -1,4 +1,4 @@
-import { jsonArray, plainArray, textArray, timeArray } from '../../database/array-literal.ts';
+import { bigintArray, jsonArray, plainArray, textArray, timeArray, uuidArray } from '../../database/array-values.ts';
 import { statement } from '../../database/statement.ts';
 import type { Batch, Transaction } from '../batch.ts';
 
@@ -15,17 +15,17 @@ export function recordTouches(batch: Batch, tx: Transaction): void {
   const { touches } = batch;
   if (touches.length === 0) return;
   tx.write(insertTouches, [
-    plainArray(touches.map((t) => t.projectId)),
-    plainArray(touches.map((t) => t.touchId)),
+    bigintArray(touches.map((t) => t.projectId)),
+    uuidArray(touches.map((t) => t.touchId)),
     textArray(touches.map((t) => t.userId)),
     timeArray(touches.map((t) => t.touchedMs)),
-    plainArray(touches.map((t) => t.source.sourceId)),
+    uuidArray(touches.map((t) => t.source.sourceId)),
     textArray(touches.map((t) => t.sourceType)),
     textArray(touches.map((t) => t.source.exactness)),
     plainArray(touches.map((t) => t.confidence)),
     textArray(touches.map((t) => t.startValue)),
-    plainArray(touches.map((t) => t.source.linkId)),
-    plainArray(touches.map((t) => t.clickId)),
+    uuidArray(touches.map((t) => t.source.linkId)),
+    uuidArray(touches.map((t) => t.clickId)),
     timeArray(touches.map((t) => t.clickedMs)),
     textArray(touches.map((t) => t.source.adSystem)),
     jsonArray(touches.map((t) => t.marks)),

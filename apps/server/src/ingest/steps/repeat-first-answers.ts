@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { bytesArray, plainArray, textArray, timeArray } from '../../database/array-literal.ts';
+import { bigintArray, bytesArray, textArray, timeArray } from '../../database/array-values.ts';
 import { statement } from '../../database/statement.ts';
 import { type Batch, keyOf, type PendingRequest, type Transaction } from '../batch.ts';
 import { type Answer, refuse } from '../records.ts';
@@ -53,7 +53,7 @@ export async function repeatFirstAnswers(batch: Batch, tx: Transaction): Promise
   const calls = keyedCalls(batch);
   if (calls.length === 0) return;
   const taken = await tx.read(takeKeys, [
-    plainArray(calls.map((call) => call.projectId)),
+    bigintArray(calls.map((call) => call.projectId)),
     textArray(calls.map((call) => call.key)),
     bytesArray(calls.map((call) => call.bodyHash)),
     timeArray(calls.map(() => batch.nowMs)),
@@ -63,7 +63,7 @@ export async function repeatFirstAnswers(batch: Batch, tx: Transaction): Promise
   const known = calls.filter((call) => !ours.has(keyOf(call.projectId, call.key)));
   if (known.length === 0) return;
   const rows = await tx.read(selectAnswers, [
-    plainArray(known.map((call) => call.projectId)),
+    bigintArray(known.map((call) => call.projectId)),
     textArray(known.map((call) => call.key)),
   ]);
   const answers = new Map(rows.map((row) => [keyOf(row.project_id, row.idempotency_key), row]));
@@ -116,7 +116,7 @@ export function rememberFirstAnswers(batch: Batch, tx: Transaction): void {
   const answered = batch.requests.filter((r) => r.record.idempotencyKey !== null && !r.repeated && r.answer !== null);
   if (answered.length === 0) return;
   tx.write(saveAnswers, [
-    plainArray(answered.map((r) => r.record.project.projectId)),
+    bigintArray(answered.map((r) => r.record.project.projectId)),
     textArray(answered.map((r) => r.record.idempotencyKey)),
     bytesArray(answered.map((r) => Buffer.from(JSON.stringify(r.answer)))),
     textArray(answered.map((r) => r.userId)),

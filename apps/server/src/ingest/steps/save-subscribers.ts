@@ -1,4 +1,4 @@
-import { plainArray, textArray, timeArray } from '../../database/array-literal.ts';
+import { bigintArray, integerArray, plainArray, textArray, timeArray, uuidArray } from '../../database/array-values.ts';
 import { statement } from '../../database/statement.ts';
 import type { Batch, Transaction } from '../batch.ts';
 
@@ -24,7 +24,7 @@ export function saveSubscribers(batch: Batch, tx: Transaction): void {
   const rows = [...batch.subscribers.values()].filter((person) => person.changed).map((person) => person.row);
   if (rows.length === 0) return;
   tx.write(updateSubscribers, [
-    plainArray(rows.map((r) => r.projectId)),
+    bigintArray(rows.map((r) => r.projectId)),
     textArray(rows.map((r) => r.userId)),
     textArray(rows.map((r) => r.profile.firstName)),
     textArray(rows.map((r) => r.profile.lastName)),
@@ -36,12 +36,12 @@ export function saveSubscribers(batch: Batch, tx: Transaction): void {
     timeArray(rows.map((r) => r.membership.firstJoinMs)),
     timeArray(rows.map((r) => r.membership.lastJoinMs)),
     timeArray(rows.map((r) => r.membership.leftMs)),
-    plainArray(rows.map((r) => r.facts)),
+    integerArray(rows.map((r) => r.facts)),
     timeArray(rows.map((r) => r.stateMs)),
-    plainArray(rows.map((r) => r.firstTouch?.touchId)),
+    uuidArray(rows.map((r) => r.firstTouch?.touchId)),
     timeArray(rows.map((r) => r.firstTouch?.touchedMs)),
-    plainArray(rows.map((r) => r.lastTouch?.touchId)),
+    uuidArray(rows.map((r) => r.lastTouch?.touchId)),
     timeArray(rows.map((r) => r.lastTouch?.touchedMs)),
-    plainArray(rows.map((r) => r.sourceId)),
+    uuidArray(rows.map((r) => r.sourceId)),
   ]);
 }
