@@ -304,19 +304,23 @@ async function start(
       },
     ],
   });
-  stops.push(() => atMost(1_000, maintenance.stop()));
   delivery.start();
-  stops.push(() => atMost(8_500, delivery.stop()));
-  stops.push(async () => {
-    clearInterval(everySecond);
-    refusals.flush();
-    await writer.close();
-    await limits.save().catch(() => {});
-  });
+  // None of these waits for another, so that a database that is gone makes a stop wait once.
+  stops.push(() =>
+    allOf([
+      () => atMost(1_000, maintenance.stop()),
+      () => atMost(8_500, delivery.stop()),
+      async () => {
+        clearInterval(everySecond);
+        refusals.flush();
+        await writer.close();
+        await limits.save().catch(() => {});
+      },
+    ]),
+  );
   await listen(app, config.host, port);
-  stops.push(() => closeApp(app));
   messengers.start();
-  stops.push(() => atMost(5_000, messengers.stop()));
+  stops.push(() => allOf([() => closeApp(app), () => atMost(5_000, messengers.stop())]));
   const ownerToken = await offerOwnership(pool, now());
   const setupUrl = ownerToken === null ? null : `${publicUrl}/setup?token=${ownerToken}`;
   return { url: publicUrl, setupUrl, stop, failed: embedded?.failed ?? new Promise(() => {}) };
@@ -332,6 +336,13 @@ async function startOwnDatabase(config: Config, log: Logger): Promise<KeptPostgr
 
 async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
   await app.listen({ host, port });
+}
+
+/** Runs them side by side to their ends; the first failure is thrown after that. */
+async function allOf(ends: ReadonlyArray<() => Promise<void>>): Promise<void> {
+  for (const result of await Promise.allSettled(ends.map((end) => end()))) {
+    if (result.status === 'rejected') throw result.reason;
+  }
 }
 
 /** How long a call that is under way may take once the server stops; what hangs longer is cut. */
