@@ -29,7 +29,7 @@ export class Messages {
   /** Runs a prepared statement once: Bind, Describe and Execute of the unnamed portal. Rows come as text. */
   run(name: string, values: readonly unknown[]): void {
     const sent = values.map(sendable);
-    let most = bytesMax(name) + 7 + 6 * sent.length;
+    let most = bytesMax('') + bytesMax(name) + 8 + 6 * sent.length;
     for (const value of sent) most += valueBytesMax(value);
     const start = this.#begin('B', most);
     this.#text('');
@@ -53,7 +53,7 @@ export class Messages {
     // The driver rejects what is under way once the socket has ended.
     if (stream.writable) stream.write(this.#buffer.subarray(0, this.#end));
     this.#end = 0;
-    if (stream.writableLength > 0) this.#buffer = Buffer.allocUnsafe(firstBytes);
+    if (stream.writableLength > 0 || this.#buffer.length > keptBytesMax) this.#buffer = Buffer.allocUnsafe(firstBytes);
   }
 
   /** Forgets what was put together. */
@@ -109,12 +109,16 @@ export class Messages {
 }
 
 const firstBytes = 128 * 1024;
+/** Batches of large bodies are rare: what one of them needed is not kept. */
+const keptBytesMax = 1024 * 1024;
 
 type Sendable = string | Buffer | ArrayValue | null;
 
 const textFormat = 0;
 const binaryFormat = 1;
+// `D` of the unnamed portal, then `E` of it without a limit of rows.
 const describeAndExecute = Buffer.from([0x44, 0, 0, 0, 6, 0x50, 0, 0x45, 0, 0, 0, 9, 0, 0, 0, 0, 0]);
+// `S`, and nothing more.
 const sync = Buffer.from([0x53, 0, 0, 0, 4]);
 
 function sendable(value: unknown): Sendable {
