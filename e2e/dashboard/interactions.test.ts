@@ -51,6 +51,12 @@ describe('the table of sources', () => {
     expect(await page.locator('tfoot').textContent()).toBe(totals);
   });
 
+  it('gives a link the address for the ads of its system', async () => {
+    const page = await dashboard.open(`/p/${story.projectId}/links?link=${story.linkId}`);
+    await page.getByText('yclid Директ добавляет сам').waitFor();
+    expect(await page.getByLabel('Адрес для объявления').inputValue()).toContain('&utm_content={ad_id}');
+  });
+
   it('takes a cost where it is read', async () => {
     const page = await dashboard.open(`/p/${story.projectId}/sources`);
     await page.getByRole('button', { name: /Расход: QR на конференции/ }).click();

@@ -1,4 +1,5 @@
 import type { AdSystem } from '@otkuda/contract';
+import { holdsMacro } from '../domain/macros.ts';
 
 /** How a tracking link is put into the ads of one system. Data: the words and macros are the system's own. */
 export interface AdTemplate {
@@ -72,6 +73,22 @@ export const adTemplates: readonly AdTemplate[] = [
     },
   },
   {
+    adSystem: 'tiktok',
+    title: 'TikTok',
+    marks: {
+      utm_source: 'tiktok',
+      utm_medium: 'cpc',
+      utm_campaign: '__CAMPAIGN_ID__',
+      utm_content: '__CID__',
+      utm_term: '__AID__',
+    },
+    adds: ['ttclid'],
+    help: {
+      ru: 'В адрес объявления. ttclid TikTok добавляет сам, если в кампании не выключена передача идентификатора клика.',
+      en: 'Into the address of the ad. TikTok adds ttclid by itself, unless passing on the click id is off in the campaign.',
+    },
+  },
+  {
     adSystem: 'telegram',
     title: 'Telegram Ads',
     marks: { utm_source: 'telegram_ads', utm_medium: 'cpm' },
@@ -89,7 +106,7 @@ export const adTemplates: readonly AdTemplate[] = [
  */
 export function addressFor(template: AdTemplate, address: string, ownMarks: Readonly<Record<string, string>>): string {
   const marks = Object.entries(template.marks).filter(
-    ([name, value]) => ownMarks[name] === undefined || /[{]/.test(value),
+    ([name, value]) => ownMarks[name] === undefined || holdsMacro(value),
   );
   if (marks.length === 0) return address;
   return `${address}?${marks.map(([name, value]) => `${name}=${value}`).join('&')}`;

@@ -50,10 +50,6 @@ export const linksTexts = {
   qr: { ru: 'QR-код', en: 'QR code' },
   qrDownload: { ru: 'Скачать SVG', en: 'Download SVG' },
   template: { ru: 'Адрес для объявления', en: 'Address for the ad' },
-  templateHint: {
-    ru: 'С метками, которые рекламная система заполнит сама.',
-    en: 'With marks that the ad system fills in by itself.',
-  },
   created: { ru: 'Ссылка «{name}» создана', en: 'The link “{name}” was made' },
   openAudience: { ru: 'Кто пришёл', en: 'Who came' },
   deleteTitle: { ru: 'Удалить ссылку', en: 'Delete the link' },

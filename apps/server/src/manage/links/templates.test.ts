@@ -14,6 +14,7 @@ it('a link has an address for each ad system', async () => {
     vk: 'https://go.test/summer?utm_medium=cpc&utm_campaign={{campaign_id}}&utm_content={{banner_id}}',
     meta: 'https://go.test/summer?utm_medium=cpc&utm_campaign={{campaign.id}}&utm_content={{ad.id}}&utm_term={{adset.id}}',
     google: 'https://go.test/summer?utm_medium=cpc&utm_campaign={campaignid}&utm_content={creative}&utm_term={keyword}',
+    tiktok: 'https://go.test/summer?utm_medium=cpc&utm_campaign=__CAMPAIGN_ID__&utm_content=__CID__&utm_term=__AID__',
     telegram: 'https://go.test/summer?utm_medium=cpm',
   });
   expect(items[0]).toMatchObject({
