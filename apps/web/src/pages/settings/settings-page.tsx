@@ -11,6 +11,7 @@ import { KeysPanel } from './keys-panel.tsx';
 import { MessengerPanel } from './messenger-panel.tsx';
 import { ProjectDanger } from './project-danger.tsx';
 import { ProjectForm } from './project-form.tsx';
+import { ReportKeysPanel } from './report-keys-panel.tsx';
 import { ReportSchedulePanel } from './report-schedule-panel.tsx';
 import styles from './settings.module.css';
 import { TeamPanel } from './team-panel.tsx';
@@ -28,6 +29,7 @@ export function SettingsPage(): ReactNode {
       <KeysPanel project={project} canEdit={canEdit} />
       <MessengerPanel project={project} canEdit={canEdit} />
       <ReportSchedulePanel project={project} canEdit={canEdit} />
+      <ReportKeysPanel project={project} canEdit={canEdit} />
       {isOwner && <TeamPanel workspaceId={project.workspace_id} />}
       <Panel title={say(settingsTexts.privacy)}>
         <div className={styles.stack}>
