@@ -52,3 +52,44 @@ describe('report keys', () => {
     await looked(page, 'report-keys-en-dark-desk');
   });
 });
+
+describe('currency rates', () => {
+  it('count costs that were left out for want of one', async () => {
+    const { projectId, manage } = await dashboard.server.bot();
+    const date = new Date().toISOString().slice(0, 10);
+    await manage('PUT', '/costs', [{ date, utm_campaign: 'summer', amount: '10', currency: 'USD' }]);
+    const account = { language: 'ru', theme: 'dark' } as const;
+    const page = await dashboard.open(`/p/${projectId}/sources`, { ...screens.phone, account });
+    await page.getByRole('note').getByText(/10.\$/).waitFor();
+    await looked(page, 'costs-left-out-ru-dark-phone');
+    await page.getByRole('link', { name: 'Указать курс' }).click();
+
+    const panel = page.getByRole('region', { name: 'Курсы валют' });
+    await panel.getByRole('button', { name: 'Указать курс: USD' }).click();
+    await panel.getByLabel('Курс: 1 USD').fill('92,5');
+    await looked(page, 'currency-rates-ru-dark-phone');
+    await panel.getByRole('button', { name: 'Сохранить' }).click();
+    await page.getByText('Сохранено').waitFor();
+    await page.goto(`${dashboard.server.url}/p/${projectId}/sources`);
+    await page.locator('tfoot').getByText(/925/).first().waitFor();
+    expect(await page.getByRole('note').count()).toBe(0);
+  });
+
+  it('are added by the name of the currency and taken away, by the keyboard too', async () => {
+    const { projectId, manage } = await dashboard.server.bot();
+    await manage('PUT', '/currency-rates', { rates: [{ currency: 'KZT', rate: '0.17' }] });
+    const account = { language: 'en', theme: 'light' } as const;
+    const page = await dashboard.open(`/p/${projectId}/settings`, { ...screens.desk, account });
+    const panel = page.getByRole('region', { name: 'Currency rates' });
+    await panel.getByLabel('Rate: 1 KZT').waitFor();
+    await panel.getByPlaceholder('Add a currency').fill('euro');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await panel.getByLabel('Rate: 1 EUR').fill('100.25');
+    await looked(page, 'currency-rates-en-light-desk');
+    await panel.getByRole('button', { name: 'Remove the rate of KZT' }).click();
+    await panel.getByLabel('Rate: 1 EUR').press('Enter');
+    await page.getByText('Saved').waitFor();
+    expect((await manage('GET', '/currency-rates')).body).toEqual({ rates: [{ currency: 'EUR', rate: '100.25' }] });
+  });
+});

@@ -7,6 +7,7 @@ import { Panel } from '../../parts/panel.tsx';
 import { useSay } from '../../text/language.tsx';
 import { navigation } from '../../texts/navigation.ts';
 import { settingsTexts } from '../../texts/settings.ts';
+import { CurrencyRatesPanel } from './currency-rates-panel.tsx';
 import { KeysPanel } from './keys-panel.tsx';
 import { MessengerPanel } from './messenger-panel.tsx';
 import { ProjectDanger } from './project-danger.tsx';
@@ -29,6 +30,7 @@ export function SettingsPage(): ReactNode {
       <KeysPanel project={project} canEdit={canEdit} />
       <MessengerPanel project={project} canEdit={canEdit} />
       <ReportSchedulePanel project={project} canEdit={canEdit} />
+      <CurrencyRatesPanel project={project} canEdit={canEdit} />
       <ReportKeysPanel project={project} canEdit={canEdit} />
       {isOwner && <TeamPanel workspaceId={project.workspace_id} />}
       <Panel title={say(settingsTexts.privacy)}>

@@ -21,6 +21,7 @@ import { reportsTexts } from '../../texts/reports.ts';
 import { shared } from '../../texts/shared.ts';
 import { sourcesTexts } from '../../texts/sources.ts';
 import { figureColumns } from './columns.tsx';
+import { CostsWithoutRate } from './costs-without-rate.tsx';
 import { ImportCostsButton } from './import-costs-button.tsx';
 import { SourcesTable } from './sources-table.tsx';
 import { readLayout, type TableLayout, writeLayout } from './table-address.ts';
@@ -64,6 +65,7 @@ export function SourcesPage(): ReactNode {
           CSV
         </Button>
       </ReportBar>
+      <CostsWithoutRate project={project} sums={report.data?.totals.figures.other_costs ?? []} canEdit={canEdit} />
       <Panel flush>
         <Answered query={report} rows={12}>
           {(data) =>
