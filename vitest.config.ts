@@ -12,9 +12,9 @@ export default defineConfig({
     ],
     globalSetup: ['apps/server/src/testing/global-setup.ts'],
     reporters: ['dot', new ClosingLineReporter()],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // A condition is waited for as long as a busy machine needs: the default second says nothing about the promise.
-    expect: { poll: { timeout: 15_000 } },
+    expect: { poll: { timeout: 60_000 } },
   },
 });

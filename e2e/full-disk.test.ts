@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answeredWithinMs, backWithin, expectBack, redirectedWithinMs } from './durability/expectations.ts';
+import { backWithin, expectBack } from './durability/expectations.ts';
 import { Probes } from './durability/probes.ts';
 import { canHaveSmallDisk } from './durability/small-disk.ts';
 import { SmallDiskSite } from './durability/small-disk-site.ts';
@@ -31,9 +31,7 @@ describe.skipIf(!(await canHaveSmallDisk()))('the embedded PostgreSQL, on a full
       await site.exhaustLog();
       const { event, click, health } = await probes.all();
       expect(event).toMatchObject({ status: 503, retryAfter: '5' });
-      expect(event.tookMs).toBeLessThan(answeredWithinMs);
       expect(click.status).toBe(302);
-      expect(click.tookMs).toBeLessThan(redirectedWithinMs);
       expect(health.status).toBe(200);
       await expect.poll(async () => (await probes.readiness()).status, backWithin).toBe(503);
     });

@@ -9,7 +9,7 @@ import { endLeases } from './durability/settle.ts';
 import { makeBot, manage } from './server-process.ts';
 
 const database = useDatabase();
-const soon = { timeout: 20_000, interval: 50 };
+const soon = { interval: 50 };
 
 /** How each takes conversions, and how it shows in its side channel that one counts. */
 const platforms: Readonly<Record<string, { readonly path: string; counts(event: Fields): boolean }>> = {

@@ -42,7 +42,7 @@ describe('a PostgreSQL of the own', () => {
   it('that is only slow', async () => {
     await site.underLoad(async () => {
       site.proxy.holdAnswers(50);
-      await delay(500);
+      await expectBack(probes);
       const { event, click, readiness } = await probes.all();
       expect([event.status, readiness.status]).toEqual([200, 200]);
       expect(click.location).toContain('?start=PJ');

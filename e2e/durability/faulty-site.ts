@@ -12,7 +12,7 @@ import { Ledger } from './ledger.ts';
 import { underLoad } from './load.ts';
 import { makeProject, startSlowMetrica, type TestedProject } from './project.ts';
 import { FaultProxy } from './proxy.ts';
-import { endLeases, settleDeliveries } from './settle.ts';
+import { endLeasesSoon, settleDeliveries } from './settle.ts';
 
 interface Parts {
   readonly proxy: FaultProxy;
@@ -103,9 +103,7 @@ export class FaultySite {
 
   /** The same, once everything is told to the ad system. */
   async wholeAccount(): Promise<string> {
-    // Longer than Yandex takes for an answer: no living process holds a batch then.
-    await delay(500);
-    await endLeases(this.pool, this.project.projectId);
+    await endLeasesSoon(this.pool, this.project.projectId);
     await settleDeliveries(this.pool, this.project.projectId);
     return describeFindings(await checkAll(this.pool, this.project.projectId, this.ledger, this.#metrica));
   }

@@ -17,7 +17,8 @@ export interface HttpCall {
   readonly body?: string;
 }
 
-const patienceMs = 15_000;
+/** Longer than any server keeps a caller, and longer than a busy machine makes of it. */
+const patienceMs = 30_000;
 
 /**
  * Calls over kept connections, as bots and constructors do. Node's own client instead of fetch, since it tells whether a

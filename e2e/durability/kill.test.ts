@@ -1,8 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { describeFindings } from './findings.ts';
 import { proveDurability } from './run.ts';
-import { endLeases } from './settle.ts';
+import { endLeasesSoon } from './settle.ts';
 
 /** The short form of `main.ts`: OTKUDA_KILL_SEED repeats a run, the seed of each is in its failure. */
 it.each([
@@ -14,11 +13,7 @@ it.each([
   const { ledger, findings } = await proveDurability({
     ...{ kills: 2, servers, seed, senders: 6, pauseMsMax: 40 },
     onKill: ({ what }) => killed.push(what),
-    async beforeSettling(pool, projectId) {
-      // Longer than Yandex takes for an answer: no living process holds a batch then.
-      await delay(500);
-      await endLeases(pool, projectId);
-    },
+    beforeSettling: endLeasesSoon,
   });
   expect(describeFindings(findings), `OTKUDA_KILL_SEED=${seed}, killed: ${killed.join(', ')}`).toBe('');
   expect(killed).toHaveLength(2);

@@ -5,7 +5,6 @@ import type { TestedProject } from './project.ts';
 
 export interface Probe {
   readonly status: number | null;
-  readonly tookMs: number;
   readonly retryAfter: string | undefined;
   readonly location: string | undefined;
   readonly body: string;
@@ -71,13 +70,10 @@ export class Probes {
   }
 
   async #ask(verb: 'GET' | 'POST', path: string, body?: string): Promise<Probe> {
-    const begunMs = performance.now();
     const url = `${this.#site.server.url}${path}`;
     const reply = await this.#caller.call({ verb, url, headers: browser, ...(body === undefined ? {} : { body }) });
-    const tookMs = Math.round(performance.now() - begunMs);
-    if (reply.kind === 'lost')
-      return { status: null, tookMs, retryAfter: undefined, location: undefined, body: 'lost' };
+    if (reply.kind === 'lost') return { status: null, retryAfter: undefined, location: undefined, body: 'lost' };
     const { status, headers } = reply;
-    return { status, tookMs, retryAfter: headers['retry-after'], location: headers.location, body: reply.body };
+    return { status, retryAfter: headers['retry-after'], location: headers.location, body: reply.body };
   }
 }

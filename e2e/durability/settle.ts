@@ -24,3 +24,9 @@ export async function settleDeliveries(pool: pg.Pool, projectId: string): Promis
 export async function endLeases(pool: pg.Pool, projectId: string): Promise<void> {
   await pool.query(`update batches set leased_until = least(leased_until, now()) where project_id = $1`, [projectId]);
 }
+
+/** The same where others live: not before they have had the ad system's answer and stored it. */
+export async function endLeasesSoon(pool: pg.Pool, projectId: string): Promise<void> {
+  const soon = `now() + interval '3 seconds'`;
+  await pool.query(`update batches set leased_until = least(leased_until, ${soon}) where project_id = $1`, [projectId]);
+}

@@ -14,7 +14,7 @@ describe('a batch that may have been taken', () => {
     ['a reset', { kind: 'reset' }],
     ['no answer', { kind: 'timeout_before_accept' }],
   ] as const)('is looked for and sent again after %s', async (_, fault) => {
-    const world = await openWorld(database.pool, { timeoutMs: 300 });
+    const world = await openWorld(database.pool, { timeoutMs: 1_000 });
     await world.outbox.add(...numbered(await world.outbox.addDestination(), 2));
     world.simulator.inject({ ...upload, ...fault });
     const delivery = world.delivery();
@@ -37,7 +37,7 @@ describe('a batch that may have been taken', () => {
   it.each(['timeout_after_accept', 'reset_after_accept'] as const)(
     'is found and not sent again after %s',
     async (kind) => {
-      const world = await openWorld(database.pool, { timeoutMs: 300 });
+      const world = await openWorld(database.pool, { timeoutMs: 1_000 });
       await world.outbox.add(...numbered(await world.outbox.addDestination(), 2));
       world.simulator.inject({ ...upload, kind });
       const delivery = world.delivery();

@@ -94,7 +94,7 @@ async function states({ bot }: Tested): Promise<unknown> {
     .toSorted();
 }
 
-const soon = { timeout: 15_000, interval: 50 };
+const soon = { interval: 50 };
 
 describe('a click on an ad, a start of the bot and a sale', () => {
   it('are told to VK Ads by rb_clickid', async () => {

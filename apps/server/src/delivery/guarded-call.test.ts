@@ -6,7 +6,7 @@ import { guardedCall, type Resolve } from './guarded-call.ts';
 import { httpCall, makeHttpCall } from './http-call.ts';
 
 function get(url: string): HttpRequest {
-  return { method: 'GET', url, headers: {}, body: null, timeoutMs: 2_000 };
+  return { method: 'GET', url, headers: {}, body: null, timeoutMs: 30_000 };
 }
 
 async function serve(answer: (path: string) => { status: number; headers?: Record<string, string> }) {

@@ -16,7 +16,7 @@ async function serve(listener: RequestListener): Promise<string> {
 }
 
 function get(url: string, changes: Partial<HttpRequest> = {}): HttpRequest {
-  return { method: 'GET', url, headers: {}, body: null, timeoutMs: 5_000, ...changes };
+  return { method: 'GET', url, headers: {}, body: null, timeoutMs: 30_000, ...changes };
 }
 
 it('sends method, headers and body and gives the answer', async () => {

@@ -20,7 +20,7 @@ async function openRealWorld(): Promise<DeliveryWorld> {
   return world;
 }
 
-const soon = { timeout: 10_000, interval: 20 };
+const soon = { interval: 20 };
 
 describe('a running delivery', () => {
   it('is woken for one destination and goes on to its verdict by itself', async () => {

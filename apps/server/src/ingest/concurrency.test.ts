@@ -49,7 +49,9 @@ describe('what may be told once per subscriber', () => {
 
 describe('a writer that is behind', () => {
   it('takes a bounded number of calls and refuses the rest at once, then stores all that it took', async () => {
-    const behind = openWriter(database.url);
+    // Its clock stands still: what waits is never overdue, however long the machine takes.
+    const nowMs = Date.now();
+    const behind = openWriter(database.url, () => nowMs);
     // Nothing is stored while this lock is held: every batch waits for it.
     const lock = await database.pool.connect();
     await lock.query('begin');
@@ -73,6 +75,27 @@ describe('a writer that is behind', () => {
     expect(stored).toBeGreaterThan(50);
     expect(stored).toBeLessThan(80);
     expect(ends.every((end) => end === 'stored' || end instanceof StorageAway)).toBe(true);
+    await behind.close();
+  });
+
+  it('refuses a call that has waited for 5 seconds, and no other', async () => {
+    const clock = { nowMs: Date.now() };
+    const behind = openWriter(database.url, () => clock.nowMs);
+    const lock = await database.pool.connect();
+    await lock.query('begin');
+    await lock.query('lock table requests in access exclusive mode');
+    const call = () =>
+      behind.writer
+        .storeRequest(requestOf(project, clock.nowMs, { kind: 'signals', signals: [], dedupe: null }))
+        .then(() => 'stored');
+    const first = call();
+    clock.nowMs += 1_000;
+    const second = call();
+    clock.nowMs += 4_001;
+    await expect(first).rejects.toThrow(StorageAway);
+    await lock.query('rollback');
+    lock.release();
+    expect(await second).toBe('stored');
     await behind.close();
   });
 });

@@ -61,13 +61,10 @@ describe.each([
 ])('a visitor whose storage %s', (_name, store) => {
   const userAgent = 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Mobile Safari/604.1';
 
-  it('of a link is sent to the bot without a code, in 1.5 seconds', async () => {
+  it('of a link is sent to the bot without a code', async () => {
     const url = await linksOver(store);
-    const begunMs = performance.now();
     const response = await fetch(`${url}/l/${code}`, { redirect: 'manual', headers: { 'user-agent': userAgent } });
     expect([response.status, response.headers.get('location')]).toEqual([302, 'https://t.me/my_bot']);
-    // Twice the promise: what is measured is also a busy machine.
-    expect(performance.now() - begunMs).toBeLessThan(3_000);
     expect(outcomes).toEqual(['without_code']);
   });
 

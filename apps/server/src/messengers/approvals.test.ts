@@ -5,20 +5,19 @@ import { channelId, type TestProcess, useMessengers } from './testing/use-messen
 
 const database = useDatabase();
 const world = useMessengers(database);
-const patiently = { timeout: 20_000 };
 
 async function setUp(settings: { joinRequests?: boolean; autoApproveSeconds?: number | null } = {}) {
   world.telegram.administer(channelId, 'my_bot');
   const projectId = await world.project({});
   const server = await world.start({ timing: { leaseMs: 600 } });
   await server.messengers.change(projectId, settings);
-  await expect.poll(async () => (await server.messengers.overview(projectId)).state, patiently).toBe('working');
+  await expect.poll(async () => (await server.messengers.overview(projectId)).state).toBe('working');
   return { projectId, server, room: world.telegram.chat(channelId) };
 }
 
 async function personalLink(server: TestProcess, projectId: string, linkId: string | null): Promise<string> {
   const find = async () => (await server.visit(projectId, linkId)).way;
-  await expect.poll(async () => (await find())?.lease !== undefined, patiently).toBe(true);
+  await expect.poll(async () => (await find())?.lease !== undefined).toBe(true);
   return (await find())?.location ?? '';
 }
 
@@ -32,9 +31,9 @@ describe('a request to join', () => {
     const url = await personalLink(server, projectId, linkId);
     expect(room.chat.links.get(url)).toMatchObject({ createsJoinRequest: true, memberLimit: null });
     expect(room.joinBy(1, url)).toBe('requested');
-    await expect.poll(() => room.isMember(1), patiently).toBe(true);
+    await expect.poll(() => room.isMember(1)).toBe(true);
     await expect
-      .poll(() => world.lastTouch(projectId, 1), patiently)
+      .poll(() => world.lastTouch(projectId, 1))
       .toMatchObject({ source_type: 'invite_link', link_id: linkId, status: 'member' });
   });
 
@@ -44,7 +43,7 @@ describe('a request to join', () => {
     await insertDestination(database.pool, projectId, { type: 'postback', scope: 'all', goals: { open: 'opened' } });
     const server = await world.start({ timing: { leaseMs: 600 } });
     await server.messengers.change(projectId, { joinRequests: true, autoApproveSeconds: 600 });
-    await expect.poll(async () => (await server.messengers.overview(projectId)).state, patiently).toBe('working');
+    await expect.poll(async () => (await server.messengers.overview(projectId)).state).toBe('working');
     const room = world.telegram.chat(channelId);
     const linkId = await world.link(projectId, { autoApprove: 3_600 });
     expect(room.joinBy(7, await personalLink(server, projectId, linkId))).toBe('requested');
@@ -56,7 +55,7 @@ describe('a request to join', () => {
           [projectId],
         )
       ).rows;
-    await expect.poll(told, patiently).toEqual([{ cause: 'open', target: 'opened', user_id: '7', link_id: linkId }]);
+    await expect.poll(told).toEqual([{ cause: 'open', target: 'opened', user_id: '7', link_id: linkId }]);
     expect(room.isMember(7)).toBe(false);
   });
 
@@ -67,14 +66,14 @@ describe('a request to join', () => {
     room.joinBy(2, await personalLink(server, projectId, plain));
     room.joinBy(3, room.addLink({ creatorId: 5, createsJoinRequest: true }).url);
     const waiting = async () => (await server.messengers.overview(projectId)).joinRequests;
-    await expect.poll(waiting, patiently).toEqual({ waiting: 3, by_hand: 0 });
+    await expect.poll(waiting).toEqual({ waiting: 3, by_hand: 0 });
     world.pass(700_000);
-    await expect.poll(() => [1, 2, 3].map((person) => room.isMember(person)), patiently).toEqual([false, true, true]);
+    await expect.poll(() => [1, 2, 3].map((person) => room.isMember(person))).toEqual([false, true, true]);
     world.pass(3_000_000);
-    await expect.poll(() => room.isMember(1), patiently).toBe(true);
+    await expect.poll(() => room.isMember(1)).toBe(true);
     await server.messengers.change(projectId, { autoApproveSeconds: null });
     room.joinBy(4, await personalLink(server, projectId, plain));
-    await expect.poll(waiting, patiently).toEqual({ waiting: 0, by_hand: 1 });
+    await expect.poll(waiting).toEqual({ waiting: 0, by_hand: 1 });
   });
 
   it('is approved once and not forgotten, whatever happens to the server meanwhile', async () => {
@@ -83,7 +82,7 @@ describe('a request to join', () => {
     const people = Array.from({ length: 12 }, (_one, index) => 100 + index);
     for (const person of people) room.joinBy(person, url);
     await expect
-      .poll(async () => (await server.messengers.overview(projectId)).joinRequests.waiting, patiently)
+      .poll(async () => (await server.messengers.overview(projectId)).joinRequests.waiting)
       .toBe(people.length);
     await server.kill();
     // The answer to the third is lost, and the process dies with it.
@@ -97,22 +96,20 @@ describe('a request to join', () => {
     });
     world.pass(700_000);
     const second = await world.start({ timing: { leaseMs: 600 } });
-    await expect.poll(() => approvals(), patiently).toBeGreaterThan(3);
+    await expect.poll(() => approvals()).toBeGreaterThan(3);
     await second.kill();
     await world.start({ timing: { leaseMs: 600 } });
     world.pass(700_000);
-    await expect.poll(() => people.every((person) => room.isMember(person)), patiently).toBe(true);
+    await expect.poll(() => people.every((person) => room.isMember(person))).toBe(true);
     await expect
-      .poll(
-        () =>
-          world.rows('select state, count(*)::int as n from join_requests where project_id = $1 group by 1', projectId),
-        patiently,
+      .poll(() =>
+        world.rows('select state, count(*)::int as n from join_requests where project_id = $1 group by 1', projectId),
       )
       .toEqual([{ state: 'approved', n: people.length }]);
     // The messenger tells of each join after the approval, in updates of their own.
     const joins = () =>
       world.rows(`select count(*)::int as n from events where project_id = $1 and kind = 'join'`, projectId);
-    await expect.poll(joins, patiently).toEqual([{ n: people.length }]);
+    await expect.poll(joins).toEqual([{ n: people.length }]);
   });
 
   it('that was taken back, or answered by hand, is settled without a trace of trouble', async () => {
@@ -120,17 +117,12 @@ describe('a request to join', () => {
     const url = room.addLink({ creatorId: 5, createsJoinRequest: true }).url;
     room.joinBy(1, url);
     room.joinBy(2, url);
-    await expect
-      .poll(async () => (await server.messengers.overview(projectId)).joinRequests.waiting, patiently)
-      .toBe(2);
+    await expect.poll(async () => (await server.messengers.overview(projectId)).joinRequests.waiting).toBe(2);
     room.withdraw(1);
     room.answerRequest(2, 5, true);
     world.pass(700_000);
     await expect
-      .poll(
-        () => world.rows('select user_id, state from join_requests where project_id = $1 order by 1', projectId),
-        patiently,
-      )
+      .poll(() => world.rows('select user_id, state from join_requests where project_id = $1 order by 1', projectId))
       .toEqual([
         { user_id: '1', state: 'gone' },
         { user_id: '2', state: 'approved' },
@@ -151,9 +143,9 @@ describe('a request to join', () => {
     room.joinBy(1, url);
     const failed = () =>
       world.rows('select attempts from join_requests where project_id = $1 and attempts > 0', projectId);
-    await expect.poll(failed, patiently).toHaveLength(1);
+    await expect.poll(failed).toHaveLength(1);
     world.pass(700_000);
-    await expect.poll(() => room.isMember(1), patiently).toBe(true);
+    await expect.poll(() => room.isMember(1)).toBe(true);
     expect((await server.messengers.overview(projectId)).joinRequests).toEqual({ waiting: 0, by_hand: 0 });
   });
 });

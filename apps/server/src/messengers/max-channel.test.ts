@@ -5,7 +5,6 @@ import { publicUrl, type TestProcess, useMessengers } from './testing/use-messen
 
 const database = useDatabase();
 const world = useMessengers(database);
-const patiently = { timeout: 20_000 };
 const chatId = -70_801_090_403_050;
 const chatLink = 'https://max.ru/join/4wlzUCYjJT-UgB4VeHnd';
 
@@ -16,11 +15,11 @@ async function channel(address: string): Promise<{ projectId: string; server: Te
   const server = await world.start({ publicUrl: address });
   if (address !== publicUrl) await server.messengers.change(projectId, { longPolling: true });
   await expect
-    .poll(async () => (await server.messengers.overview(projectId)).mode, patiently)
+    .poll(async () => (await server.messengers.overview(projectId)).mode)
     .toBe(address === publicUrl ? 'webhook' : 'polling');
   // MAX tells the id of a chat only so.
   world.max.administer(chatId, 'id7_bot');
-  await expect.poll(async () => (await server.messengers.overview(projectId)).state, patiently).toBe('working');
+  await expect.poll(async () => (await server.messengers.overview(projectId)).state).toBe('working');
   return { projectId, server, linkId };
 }
 
@@ -33,21 +32,19 @@ describe.each([
     const { clickId, way } = await server.visit(projectId, linkId);
     expect(way).toEqual({ location: `https://max.ru/id7_bot?start=${startCodeOf(clickId)}` });
     world.max.start(1, 'id7_bot', startCodeOf(clickId));
-    await expect
-      .poll(() => world.max.sent('id7_bot'), patiently)
-      .toMatchObject([{ userId: 1, buttons: [{ url: chatLink }] }]);
+    await expect.poll(() => world.max.sent('id7_bot')).toMatchObject([{ userId: 1, buttons: [{ url: chatLink }] }]);
     world.pass(2 * 86_400_000);
     world.max.join(1, chatId);
     await expect
-      .poll(() => world.lastTouch(projectId, 1), patiently)
+      .poll(() => world.lastTouch(projectId, 1))
       .toEqual({ source_type: 'bot_hop', click_id: clickId, link_id: linkId, status: 'member' });
     // Who blocks the bot has not left the channel.
     world.max.stop(1, 'id7_bot');
     world.max.join(2, chatId);
-    await expect.poll(() => world.lastTouch(projectId, 2), patiently).toMatchObject({ source_type: 'organic' });
+    await expect.poll(() => world.lastTouch(projectId, 2)).toMatchObject({ source_type: 'organic' });
     expect(await world.lastTouch(projectId, 1)).toMatchObject({ status: 'member' });
     world.max.leave(1, chatId);
-    await expect.poll(() => world.lastTouch(projectId, 1), patiently).toMatchObject({ status: 'left' });
+    await expect.poll(() => world.lastTouch(projectId, 1)).toMatchObject({ status: 'left' });
   });
 });
 
@@ -56,10 +53,10 @@ describe('the hop', () => {
     const { projectId, server, linkId } = await channel(publicUrl);
     const { clickId } = await server.visit(projectId, linkId);
     world.max.start(1, 'id7_bot', startCodeOf(clickId));
-    await expect.poll(() => world.max.sent('id7_bot').length, patiently).toBe(1);
+    await expect.poll(() => world.max.sent('id7_bot').length).toBe(1);
     world.pass(8 * 86_400_000);
     world.max.join(1, chatId);
-    await expect.poll(async () => (await world.lastTouch(projectId, 1))?.status, patiently).toBe('member');
+    await expect.poll(async () => (await world.lastTouch(projectId, 1))?.status).toBe('member');
     const [{ source_type: joined }] = await world.rows(
       `select t.source_type from events e join touches t on t.project_id = e.project_id and t.touch_id = e.touch_id
        where e.project_id = $1 and e.kind = 'join'`,
@@ -77,7 +74,7 @@ describe('the hop', () => {
     world.max.start(1, 'id7_bot', startCodeOf(clickId));
     const passing = setInterval(() => world.pass(1_000), 50);
     await expect
-      .poll(() => world.rows('select state from chat_messages where project_id = $1', projectId), patiently)
+      .poll(() => world.rows('select state from chat_messages where project_id = $1', projectId))
       .toEqual([{ state: 'sent' }]);
     clearInterval(passing);
     expect(world.max.sent('id7_bot').length).toBe(2);
@@ -94,16 +91,16 @@ describe('a public channel of Telegram', () => {
     const server = await world.start();
     await server.messengers.change(projectId, { botHop: true });
     await expect
-      .poll(async () => (await server.visit(projectId, linkId)).way?.location ?? '', patiently)
+      .poll(async () => (await server.visit(projectId, linkId)).way?.location ?? '')
       .toMatch(/^https:\/\/t\.me\/my_bot\?start=PJ/);
     const { clickId } = await server.visit(projectId, linkId);
     world.telegram.start(1, 'my_bot', startCodeOf(clickId));
     await expect
-      .poll(() => world.telegram.sent('my_bot'), patiently)
+      .poll(() => world.telegram.sent('my_bot'))
       .toMatchObject([{ chatId: 1, buttons: [{ url: 'https://t.me/public_channel' }] }]);
     world.telegram.chat(publicChannel).join(1);
     await expect
-      .poll(() => world.lastTouch(projectId, 1), patiently)
+      .poll(() => world.lastTouch(projectId, 1))
       .toEqual({ source_type: 'bot_hop', click_id: clickId, link_id: linkId, status: 'member' });
   });
 });
@@ -118,12 +115,12 @@ describe('a bot of several projects', () => {
     const linkId = await world.link(channelProject);
     const server = await world.start();
     await server.messengers.change(channelProject, { botHop: true });
-    await expect.poll(async () => (await server.visit(channelProject, linkId)).way, patiently).not.toBeNull();
+    await expect.poll(async () => (await server.visit(channelProject, linkId)).way).not.toBeNull();
     const { clickId } = await server.visit(channelProject, linkId);
     world.telegram.start(1, 'my_bot', startCodeOf(clickId));
     world.telegram.start(2, 'my_bot');
     world.telegram.chat(publicChannel).join(3);
-    await expect.poll(() => world.telegram.pending('my_bot'), patiently).toBe(0);
+    await expect.poll(() => world.telegram.pending('my_bot')).toBe(0);
     const seen = async (projectId: string) =>
       (await world.rows('select user_id from subscribers where project_id = $1 order by 1', projectId)).map(
         ({ user_id }) => user_id,

@@ -5,7 +5,6 @@ import { botToken, channelId, maxToken, publicUrl, type TestProcess, useMessenge
 
 const database = useDatabase();
 const world = useMessengers(database);
-const patiently = { timeout: 20_000 };
 const theirs = 'https://owner.example/secret-path';
 
 const codes = async (server: TestProcess, projectId: string) =>
@@ -20,7 +19,7 @@ describe.each([
     world.telegram.administer(channelId, 'my_bot');
     const projectId = await world.project({});
     const server = await world.start({ publicUrl: address });
-    await expect.poll(() => codes(server, projectId), patiently).toEqual(['webhook_elsewhere']);
+    await expect.poll(() => codes(server, projectId)).toEqual(['webhook_elsewhere']);
     const overview = await server.messengers.check(projectId, false);
     expect(overview).toMatchObject({ state: 'trouble', mode: null, problems: [{ detail: 'owner.example' }] });
     expect(world.telegram.webhook('my_bot')).toMatchObject({ url: theirs });
@@ -37,7 +36,7 @@ describe.each([
       .poll(async () => {
         await server.messengers.check(projectId, false);
         return codes(server, projectId);
-      }, patiently)
+      })
       .toEqual(['webhook_elsewhere']);
     expect(world.telegram.webhook('my_bot')).toMatchObject({ url: 'https://another.example/hook' });
   });
@@ -53,7 +52,7 @@ describe('a bot of Telegram that another program polls', () => {
     world.telegram.administer(channelId, 'my_bot');
     const projectId = await world.project({});
     const server = await world.start();
-    await expect.poll(() => codes(server, projectId), patiently).toContain('polled_elsewhere');
+    await expect.poll(() => codes(server, projectId)).toContain('polled_elsewhere');
     stop.abort();
     await program;
     expect(await server.messengers.check(projectId, true)).toMatchObject({ mode: 'polling', problems: [] });
@@ -65,10 +64,10 @@ describe('a bot that no project has any more', () => {
     world.telegram.administer(channelId, 'my_bot');
     const projectId = await world.project({});
     await world.start({ publicUrl });
-    await expect.poll(() => world.telegram.webhook('my_bot')?.url ?? '', patiently).toMatch(/^https:\/\/otkuda/);
+    await expect.poll(() => world.telegram.webhook('my_bot')?.url ?? '').toMatch(/^https:\/\/otkuda/);
     await world.rows('update projects set messenger_token_sealed = null where project_id = $1', projectId);
-    await expect.poll(() => world.telegram.webhook('my_bot'), patiently).toBeNull();
-    await expect.poll(() => world.rows('select 1 from bots'), patiently).toEqual([]);
+    await expect.poll(() => world.telegram.webhook('my_bot')).toBeNull();
+    await expect.poll(() => world.rows('select 1 from bots')).toEqual([]);
   });
 });
 
@@ -77,7 +76,7 @@ describe('a bot of MAX', () => {
     world.max.subscribe('id7_bot', theirs);
     const projectId = await world.project({ platform: 'max', kind: 'bot' });
     const server = await world.start({ publicUrl });
-    await expect.poll(async () => (await server.messengers.overview(projectId)).mode, patiently).toBe('webhook');
+    await expect.poll(async () => (await server.messengers.overview(projectId)).mode).toBe('webhook');
     expect(world.max.subscriptions('id7_bot')).toEqual([theirs, expect.stringMatching(/^https:\/\/otkuda/)]);
   });
 
@@ -85,9 +84,9 @@ describe('a bot of MAX', () => {
     world.max.subscribe('id7_bot', theirs);
     const projectId = await world.project({ platform: 'max', kind: 'bot', token: maxToken });
     const server = await world.start();
-    await expect.poll(() => codes(server, projectId), patiently).toEqual(['needs_public_address']);
+    await expect.poll(() => codes(server, projectId)).toEqual(['needs_public_address']);
     await server.messengers.change(projectId, { longPolling: true });
-    await expect.poll(() => codes(server, projectId), patiently).toEqual(['webhook_elsewhere']);
+    await expect.poll(() => codes(server, projectId)).toEqual(['webhook_elsewhere']);
     expect(world.max.subscriptions('id7_bot')).toEqual([theirs]);
     expect(await server.messengers.check(projectId, true)).toMatchObject({ mode: 'polling', problems: [] });
     expect(world.max.subscriptions('id7_bot')).toEqual([]);

@@ -5,7 +5,6 @@ import { channelId, maxToken, publicUrl, type TestProcess, useMessengers } from 
 
 const database = useDatabase();
 const world = useMessengers(database);
-const patiently = { timeout: 20_000 };
 
 const codes = async (server: TestProcess, projectId: string) =>
   (await server.messengers.overview(projectId)).problems.map(({ code }) => code);
@@ -14,7 +13,7 @@ async function working(): Promise<{ projectId: string; server: TestProcess }> {
   world.telegram.administer(channelId, 'my_bot');
   const projectId = await world.project({});
   const server = await world.start();
-  await expect.poll(async () => (await server.messengers.overview(projectId)).state, patiently).toBe('working');
+  await expect.poll(async () => (await server.messengers.overview(projectId)).state).toBe('working');
   return { projectId, server };
 }
 
@@ -22,7 +21,7 @@ describe('the owner is told in words', () => {
   it('that the token was revoked', async () => {
     const { projectId, server } = await working();
     world.telegram.replaceToken('my_bot', null);
-    await expect.poll(() => codes(server, projectId), patiently).toEqual(['token_invalid']);
+    await expect.poll(() => codes(server, projectId)).toEqual(['token_invalid']);
     expect(messengerProblems.token_invalid.en).toMatch(/revoked/);
     expect(messengerProblems.token_invalid.ru).toMatch(/отозван/);
   });
@@ -30,11 +29,11 @@ describe('the owner is told in words', () => {
   it('that the bot lost its place or its rights, and that all is well when it has them again', async () => {
     const { projectId, server } = await working();
     world.telegram.administer(channelId, 'my_bot', { canInvite: false });
-    await expect.poll(() => codes(server, projectId), patiently).toEqual(['cannot_invite']);
+    await expect.poll(() => codes(server, projectId)).toEqual(['cannot_invite']);
     world.telegram.demote(channelId, 'my_bot', 'kicked');
-    await expect.poll(() => codes(server, projectId), patiently).toEqual(['not_administrator']);
+    await expect.poll(() => codes(server, projectId)).toEqual(['not_administrator']);
     world.telegram.administer(channelId, 'my_bot');
-    await expect.poll(() => codes(server, projectId), patiently).toEqual([]);
+    await expect.poll(() => codes(server, projectId)).toEqual([]);
   });
 
   it('that the channel became public, where joins have no source any more', async () => {
@@ -47,26 +46,26 @@ describe('the owner is told in words', () => {
       problems: [{ code: 'channel_public' }],
       chat: { username: 'my_channel' },
     });
-    await expect.poll(async () => (await server.visit(projectId, linkId)).way, patiently).toBeNull();
+    await expect.poll(async () => (await server.visit(projectId, linkId)).way).toBeNull();
     room.join(1);
-    await expect.poll(() => world.lastTouch(projectId, 1), patiently).toMatchObject({ source_type: 'organic' });
+    await expect.poll(() => world.lastTouch(projectId, 1)).toMatchObject({ source_type: 'organic' });
   });
 
   it('that no channel is known, or that the bot cannot see it', async () => {
     const projectId = await world.project({ chatId: '-1009999999999' });
     const server = await world.start();
-    await expect.poll(() => codes(server, projectId), patiently).toEqual(['chat_not_found']);
+    await expect.poll(() => codes(server, projectId)).toEqual(['chat_not_found']);
     await world.rows('update projects set chat_id = null where project_id = $1', projectId);
     world.pass(400_000);
     await expect
       .poll(async () => {
         await server.messengers.change(projectId, {});
         return codes(server, projectId);
-      }, patiently)
+      })
       .toEqual(['chat_unknown']);
     // Made an administrator somewhere, the bot learns where.
     world.telegram.administer(channelId, 'my_bot');
-    await expect.poll(() => codes(server, projectId), patiently).toEqual([]);
+    await expect.poll(() => codes(server, projectId)).toEqual([]);
     expect(await world.rows('select chat_id from projects where project_id = $1', projectId)).toEqual([
       { chat_id: String(channelId) },
     ]);
@@ -76,13 +75,13 @@ describe('the owner is told in words', () => {
     world.telegram.administer(channelId, 'my_bot');
     const projectId = await world.project({});
     const server = await world.start({ publicUrl: 'https://nobody-is-there.invalid' });
-    await expect.poll(async () => (await server.messengers.overview(projectId)).mode, patiently).toBe('webhook');
+    await expect.poll(async () => (await server.messengers.overview(projectId)).mode).toBe('webhook');
     world.telegram.start(1, 'my_bot');
     await expect
       .poll(async () => {
         await server.messengers.check(projectId, false);
         return codes(server, projectId);
-      }, patiently)
+      })
       .toContain('webhook_failing');
   });
 
@@ -93,14 +92,14 @@ describe('the owner is told in words', () => {
     expect(overview).toMatchObject({ state: 'trouble', mode: 'polling', problems: [{ code: 'unreachable' }] });
     world.telegram.clearFaults();
     world.pass(60_000);
-    await expect.poll(() => codes(server, projectId), patiently).toEqual([]);
+    await expect.poll(() => codes(server, projectId)).toEqual([]);
   });
 
   it('that the token cannot be read with this secret key', async () => {
     const projectId = await world.project({});
     await world.rows(`update projects set messenger_token_sealed = '\\x0102' where project_id = $1`, projectId);
     const server = await world.start();
-    await expect.poll(() => codes(server, projectId), patiently).toEqual(['token_unreadable']);
+    await expect.poll(() => codes(server, projectId)).toEqual(['token_unreadable']);
   });
 });
 
@@ -109,7 +108,7 @@ describe('an address that a messenger posts to', () => {
     world.telegram.administer(channelId, 'my_bot');
     const projectId = await world.project({});
     const server = await world.start({ publicUrl });
-    await expect.poll(async () => (await server.messengers.overview(projectId)).mode, patiently).toBe('webhook');
+    await expect.poll(async () => (await server.messengers.overview(projectId)).mode).toBe('webhook');
     const url = world.resolve(world.telegram.webhook('my_bot')?.url ?? '');
     const post = async (address: string, headers: Record<string, string>) =>
       (await fetch(address, { method: 'POST', body: '{"update_id":1}', headers })).status;

@@ -4,7 +4,6 @@ import { channelId, publicUrl, type TestProcess, useMessengers } from './testing
 
 const database = useDatabase();
 const world = useMessengers(database);
-const patiently = { timeout: 10_000 };
 
 async function readyLinks(projectId: string): Promise<number> {
   const [{ n }] = await world.rows(
@@ -22,7 +21,7 @@ async function channel(
   const projectId = await world.project({});
   const linkId = await world.link(projectId);
   const server = await world.start({ publicUrl: address });
-  await expect.poll(() => readyLinks(projectId), patiently).toBeGreaterThanOrEqual(20);
+  await expect.poll(() => readyLinks(projectId)).toBeGreaterThanOrEqual(20);
   return { projectId, linkId, server };
 }
 
@@ -44,9 +43,9 @@ describe.each([
     const room = world.telegram.chat(channelId);
     expect(room.joinBy(1, first.way?.location ?? '')).toBe('joined');
     const touch = { source_type: 'invite_link', click_id: first.clickId, link_id: linkId };
-    await expect.poll(() => world.lastTouch(projectId, 1), patiently).toEqual({ ...touch, status: 'member' });
+    await expect.poll(() => world.lastTouch(projectId, 1)).toEqual({ ...touch, status: 'member' });
     room.leave(1);
-    await expect.poll(() => world.lastTouch(projectId, 1), patiently).toEqual({ ...touch, status: 'left' });
+    await expect.poll(() => world.lastTouch(projectId, 1)).toEqual({ ...touch, status: 'left' });
     const links = await world.rows(
       `select click_id, state from invite_links where project_id = $1 and click_id is not null order by click_id`,
       projectId,
@@ -63,7 +62,7 @@ describe.each([
       { method: 'on_telegram_webhook', outcome: 'accepted' },
       { method: 'on_telegram_webhook', outcome: 'accepted' },
     ]);
-    await expect.poll(() => world.telegram.pending('my_bot'), patiently).toBe(0);
+    await expect.poll(() => world.telegram.pending('my_bot')).toBe(0);
   });
 });
 
@@ -73,9 +72,9 @@ describe('an invite link', () => {
     const { way } = await server.visit(projectId, linkId);
     const room = world.telegram.chat(channelId);
     room.joinBy(1, way?.location ?? '');
-    await expect.poll(() => world.lastTouch(projectId, 1), patiently).toMatchObject({ status: 'member' });
+    await expect.poll(() => world.lastTouch(projectId, 1)).toMatchObject({ status: 'member' });
     world.pass(120_000);
-    await expect.poll(() => room.chat.links.get(way?.location ?? '')?.isRevoked, patiently).toBe(true);
+    await expect.poll(() => room.chat.links.get(way?.location ?? '')?.isRevoked).toBe(true);
     room.leave(1);
     expect(room.joinBy(2, way?.location ?? '')).toBe('expired');
   });
@@ -86,9 +85,9 @@ describe('an invite link', () => {
     world.pass(20 * 86_400_000);
     const room = world.telegram.chat(channelId);
     expect(room.joinBy(1, late.way?.location ?? '')).toBe('joined');
-    await expect.poll(() => world.lastTouch(projectId, 1), patiently).toMatchObject({ click_id: late.clickId });
+    await expect.poll(() => world.lastTouch(projectId, 1)).toMatchObject({ click_id: late.clickId });
     world.pass(11 * 86_400_000);
-    await expect.poll(() => room.chat.links.get(never.way?.location ?? '')?.isRevoked, patiently).toBe(true);
+    await expect.poll(() => room.chat.links.get(never.way?.location ?? '')?.isRevoked).toBe(true);
     expect(await world.rows('select state from invite_links where invite_link = $1', never.way?.location)).toEqual([
       { state: 'revoked' },
     ]);
@@ -100,7 +99,7 @@ describe('an invite link', () => {
     const [linkId, other] = [await world.link(projectId), await world.link(projectId)];
     const server = await world.start();
     const shared = `select count(*)::int as n from invite_links where project_id = $1 and state = 'shared'`;
-    await expect.poll(async () => (await world.rows(shared, projectId))[0].n, patiently).toBe(2);
+    await expect.poll(async () => (await world.rows(shared, projectId))[0].n).toBe(2);
     // From now on Telegram makes none: the pool runs dry.
     world.telegram.inject({
       kind: 'status',
@@ -121,7 +120,7 @@ describe('an invite link', () => {
       'joined',
     ]);
     await expect
-      .poll(() => world.lastTouch(projectId, 2), patiently)
+      .poll(() => world.lastTouch(projectId, 2))
       .toEqual({ source_type: 'invite_link', click_id: null, link_id: linkId, status: 'member' });
   });
 });
@@ -139,7 +138,7 @@ describe('members', () => {
     room.joinBy(2, (await server.visit(projectId, linkId)).way?.location ?? '');
     room.leave(2);
     room.join(2, 5);
-    await expect.poll(() => world.telegram.pending('my_bot'), patiently).toBe(0);
+    await expect.poll(() => world.telegram.pending('my_bot')).toBe(0);
     expect(await world.lastTouch(projectId, 1)).toMatchObject({ status: 'left' });
     expect(await world.lastTouch(projectId, 2)).toMatchObject({ status: 'member', source_type: 'invite_link' });
   });

@@ -5,7 +5,6 @@ import { useServer } from '../testing/test-server.ts';
 import { botToken, channelId } from './testing/use-messengers.ts';
 
 const database = useDatabase();
-const patiently = { timeout: 30_000 };
 const browser =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Safari/604.1';
 
@@ -36,7 +35,7 @@ describe('a tracking link of a private channel', () => {
     const messenger = async () => (await server.manage('GET', `${path}/messenger`)).body;
     // The only channel of the bot learns its chat when the bot is made an administrator.
     telegram?.administer(channelId, 'my_bot');
-    await expect.poll(async () => (await messenger()).invite_links, patiently).toMatchObject({ shared: 1 });
+    await expect.poll(async () => (await messenger()).invite_links).toMatchObject({ shared: 1 });
     expect(await messenger()).toMatchObject({
       state: 'working',
       mode: 'polling',
@@ -55,7 +54,7 @@ describe('a tracking link of a private channel', () => {
     });
     expect(telegram?.chat(channelId).joinBy(77, first ?? '')).toBe('joined');
     await expect
-      .poll(async () => (await server.manage('GET', `${path}/links/${link.id}`)).body.counts, patiently)
+      .poll(async () => (await server.manage('GET', `${path}/links/${link.id}`)).body.counts)
       .toMatchObject({ joins: 1, machine_clicks: 2 });
   });
 });

@@ -76,7 +76,7 @@ export function useBrowser(): TestBrowser {
         ...(visitor.phone ? { hasTouch: true, isMobile: true, deviceScaleFactor: 2 } : {}),
       });
       contexts.push(context);
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(60_000);
       const page = await context.newPage();
       const own = complaints;
       page.on('pageerror', (error) => own.push(error.message));

@@ -60,7 +60,7 @@ it('what is wrong is said with what to do about it, on a desk and in English; ne
   await bot.call('on_telegram_webhook', { tg_request: '#{tg_request}' });
   await bot.call('send_reach_goal', { user_id: '#{platform_id}', target: 'lead' });
   await bot.call('send_reach_goal', { user_id: '5', target: 'lead' });
-  await expect.poll(() => texts(page, '.headline'), { timeout: 10_000 }).toHaveLength(4);
+  await expect.poll(() => texts(page, '.headline')).toHaveLength(4);
   expect(await texts(page, '.headline')).toEqual([
     'Goal “lead” of user 5',
     'user_id: a user id (not empty, not 0, at most 64 characters) was expected, got "#{platform_id}"',

@@ -40,7 +40,7 @@ describe('my_bot_was_started', () => {
     const [start] = await events();
     expect(start).toMatchObject({ user_id: null, touch: { exactness, link_name: 'Direct' } });
     await expect
-      .poll(async () => (await conversions()).slice(0, -before || undefined), { timeout: 15_000 })
+      .poll(async () => (await conversions()).slice(0, -before || undefined))
       .toMatchObject([{ target: 'bot_start', user_id: null, state: 'confirmed' }]);
     expect((await bot.manage('GET', '/subscribers')).body.items).toEqual([]);
   });

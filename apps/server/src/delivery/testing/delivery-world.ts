@@ -60,7 +60,7 @@ export class DeliveryWorld {
   }
 
   options(changes: Partial<DeliveryOptions> = {}): DeliveryOptions {
-    const { platform, pollSeconds = 900, timeoutMs = 2_000 } = this.#settings;
+    const { platform, pollSeconds = 900, timeoutMs = 30_000 } = this.#settings;
     const call: Call = (request) => httpCall({ ...request, timeoutMs });
     return {
       pool: this.pool,

@@ -81,7 +81,7 @@ export class PlatformWorld<Platform extends TestedPlatform = TestedPlatform> {
   }
 
   /** One process. What the platform leaves unanswered costs a test `timeoutMs`. */
-  delivery(changes: Partial<DeliveryOptions> = {}, timeoutMs = 2_000): Delivery {
+  delivery(changes: Partial<DeliveryOptions> = {}, timeoutMs = 30_000): Delivery {
     const call: Call = (request) => httpCall({ ...request, timeoutMs });
     return new Delivery({
       pool: this.#pool,

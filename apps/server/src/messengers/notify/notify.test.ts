@@ -4,7 +4,6 @@ import { channelId, type TestProcess, useMessengers } from '../testing/use-messe
 
 const database = useDatabase();
 const world = useMessengers(database);
-const patiently = { timeout: 20_000 };
 const owner = 42;
 
 const texts = () => world.telegram.sent('my_bot').map(({ chatId, text }) => [chatId, text.split('\n')[0]]);
@@ -15,9 +14,9 @@ async function connected(): Promise<{ projectId: string; server: TestProcess }> 
   const projectId = await world.project({});
   const server = await world.start({ timing: { leaseMs: 600 } });
   const { code } = await server.messengers.ownerCode(projectId);
-  await expect.poll(async () => (await server.messengers.overview(projectId)).mode, patiently).toBe('polling');
+  await expect.poll(async () => (await server.messengers.overview(projectId)).mode).toBe('polling');
   world.telegram.start(owner, 'my_bot', code);
-  await expect.poll(() => texts(), patiently).toEqual([[owner, expect.stringContaining('Готово')]]);
+  await expect.poll(() => texts()).toEqual([[owner, expect.stringContaining('Готово')]]);
   return { projectId, server };
 }
 
@@ -27,12 +26,12 @@ describe('the chat of an owner', () => {
     expect((await server.messengers.overview(projectId)).ownerChats).toMatchObject([{ chatId: String(owner) }]);
     const { code } = await server.messengers.ownerCode(projectId);
     world.telegram.write(43, 'my_bot', code.toLowerCase());
-    await expect.poll(async () => (await server.messengers.overview(projectId)).ownerChats.length, patiently).toBe(2);
+    await expect.poll(async () => (await server.messengers.overview(projectId)).ownerChats.length).toBe(2);
     world.telegram.write(44, 'my_bot', code);
     const late = await server.messengers.ownerCode(projectId);
     world.pass(3_700_000);
     world.telegram.write(45, 'my_bot', late.code);
-    await expect.poll(() => texts().length, patiently).toBe(4);
+    await expect.poll(() => texts().length).toBe(4);
     expect(
       texts()
         .slice(2)
@@ -59,11 +58,11 @@ describe('the chat of an owner', () => {
       ),
     );
     expect(asked.reduce((sum, chats) => sum + chats, 0)).toBe(1);
-    await expect.poll(() => texts().length, patiently).toBe(2);
+    await expect.poll(() => texts().length).toBe(2);
     await server.kill();
     await other.messengers.sendToOwners(projectId, 'report:2026-11-24', 'Отчёт');
     await other.messengers.sendToOwners(projectId, 'report:2026-11-25', 'Отчёт завтра');
-    await expect.poll(() => texts().at(-1), patiently).toEqual([owner, 'Отчёт завтра']);
+    await expect.poll(() => texts().at(-1)).toEqual([owner, 'Отчёт завтра']);
     expect(texts().length).toBe(3);
   });
 
@@ -74,14 +73,14 @@ describe('the chat of an owner', () => {
     await server.messengers.sendToOwners(projectId, 'a', 'Первое');
     const state = () =>
       world.rows(`select state from chat_messages where project_id = $1 and message_key like 'notice:%'`, projectId);
-    await expect.poll(state, patiently).toEqual([{ state: 'uncertain' }]);
+    await expect.poll(state).toEqual([{ state: 'uncertain' }]);
     expect(texts().slice(1)).toEqual([[owner, 'Первое']]);
   });
 
   it('is told when the bot loses its rights', async () => {
     const { projectId } = await connected();
     world.telegram.administer(channelId, 'my_bot', { canInvite: false });
-    await expect.poll(() => texts().length, patiently).toBe(2);
+    await expect.poll(() => texts().length).toBe(2);
     const [row] = await world.rows(
       `select content from chat_messages where project_id = $1 and message_key like 'notice:problem:%'`,
       projectId,
@@ -94,13 +93,8 @@ describe('the chat of an owner', () => {
     world.telegram.block(owner, 'my_bot');
     await server.messengers.sendToOwners(projectId, 'b', 'Второе');
     await expect
-      .poll(
-        () =>
-          world.rows(
-            `select state from chat_messages where project_id = $1 and message_key like 'notice:%'`,
-            projectId,
-          ),
-        patiently,
+      .poll(() =>
+        world.rows(`select state from chat_messages where project_id = $1 and message_key like 'notice:%'`, projectId),
       )
       .toEqual([{ state: 'failed' }]);
   });
