@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { ClosingLineReporter } from './scripts/closing-line-reporter.ts';
 
@@ -12,6 +13,8 @@ export default defineConfig({
     ],
     globalSetup: ['apps/server/src/testing/global-setup.ts'],
     reporters: ['dot', new ClosingLineReporter()],
+    // Each file has a database, ports and folders of its own. Two at a time also where there are but two cores: many wait for processes.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 180_000,
     hookTimeout: 180_000,
     // A condition is waited for as long as a busy machine needs: the default second says nothing about the promise.

@@ -116,8 +116,8 @@ describe('a PostgreSQL of the own', () => {
   });
 
   it('has told the ad system everything once, after all this', async () => {
+    await site.underLoad(() => expect.poll(() => site.ledger.acknowledged).toBeGreaterThan(500));
     expect(await site.wholeAccount()).toBe('');
-    expect(site.ledger.acknowledged).toBeGreaterThan(500);
   });
 
   it('that is gone without a word, and whose changes of configuration are heard from then on', async () => {

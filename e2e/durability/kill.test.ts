@@ -17,5 +17,6 @@ it.each([
   });
   expect(describeFindings(findings), `OTKUDA_KILL_SEED=${seed}, killed: ${killed.join(', ')}`).toBe('');
   expect(killed).toHaveLength(2);
-  expect(ledger.acknowledged).toBeGreaterThan(100);
+  // As many at the least are waited for before a kill.
+  expect(ledger.acknowledged).toBeGreaterThanOrEqual(30);
 });

@@ -18,13 +18,12 @@ async function ready(projectId: string): Promise<number> {
 
 /** Every link that Telegram has of the bot's is known here, by its address or, where the answer was lost, by its name. */
 async function unknownLinks(projectId: string): Promise<string[]> {
-  const known = await world.rows('select invite_link from invite_links where project_id = $1', projectId);
-  const orders = await world.rows('select name from invite_link_orders where project_id = $1', projectId);
-  const names = new Set(orders.map(({ name }) => name));
-  const urls = new Set(known.map(({ invite_link: url }) => url));
-  return [...world.telegram.chat(channelId).chat.links.values()]
-    .filter(({ url, name }) => !urls.has(url) && !names.has(name))
-    .map(({ url }) => url);
+  // Telegram first, then one look at both tables: links are being made meanwhile.
+  const made = [...world.telegram.chat(channelId).chat.links.values()];
+  const sql = `select invite_link as known from invite_links where project_id = $1
+    union all select name from invite_link_orders where project_id = $1`;
+  const known = new Set((await world.rows(sql, projectId)).map((row) => row.known));
+  return made.filter(({ url, name }) => !known.has(url) && !known.has(name)).map(({ url }) => url);
 }
 
 /** Where it was sent to: nobody else may have been sent there. */

@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
@@ -10,12 +13,12 @@ import { readPostmasterPidFile } from '../postmaster-pid-file.ts';
 
 export const IS_ROOT = process.getuid?.() === 0;
 
-/**
- * A DATA_DIR that every user may enter, removed after the test. Below /tmp rather than TMPDIR, which may be a place
- * that only its owner may enter.
- */
+/** TMPDIR may be a place that only its owner may enter: then /tmp. */
+const everybodys = (statSync(tmpdir()).mode & 0o007) === 0o007 ? tmpdir() : '/tmp';
+
+/** A DATA_DIR that every user may enter, removed after the test. */
 export async function scratchDirectory(): Promise<string> {
-  const directory = await mkdtemp('/tmp/otkuda-embedded-');
+  const directory = await mkdtemp(join(everybodys, 'otkuda-embedded-'));
   onTestFinished(() => rm(directory, { recursive: true, force: true, maxRetries: 5 }));
   await chmod(directory, 0o755);
   return directory;
@@ -49,7 +52,7 @@ export async function stoppedDirectory(): Promise<string> {
 }
 
 async function makeTemplate(): Promise<string> {
-  const directory = await mkdtemp('/tmp/otkuda-embedded-');
+  const directory = await mkdtemp(join(everybodys, 'otkuda-embedded-'));
   templates.push(directory);
   await chmod(directory, 0o755);
   const { stop } = await startEmbeddedPostgres({ directory, log: () => undefined });
