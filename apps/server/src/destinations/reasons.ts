@@ -187,6 +187,15 @@ export const ownerReasons = {
 } as const satisfies Readonly<Record<string, Text>>;
 export type OwnerReason = keyof typeof ownerReasons;
 
+/** Why signing in at a platform came to nothing, where the person at the browser decided it. */
+export const signInReasons = {
+  access_denied_by_person: {
+    ru: 'Доступ не был выдан: на странице рекламной системы нажали «Отменить» или закрыли её.',
+    en: 'Access was not given: somebody cancelled on the page of the ad system.',
+  },
+} as const satisfies Readonly<Record<string, Text>>;
+export type SignInReason = keyof typeof signInReasons;
+
 /** Why a call has to be made again; nothing for the owner to do but to know. */
 export const callReasons = {
   unreachable: {

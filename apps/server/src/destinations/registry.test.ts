@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Destination } from './destination.ts';
-import { callReasons, conversionReasons, ownerReasons } from './reasons.ts';
+import { callReasons, conversionReasons, ownerReasons, signInReasons } from './reasons.ts';
 import { destinations, destinationsByType } from './registry.ts';
 import type { Text } from './text.ts';
 
@@ -74,7 +74,7 @@ function isOwners({ baseUrl }: Destination): boolean {
 }
 
 describe('the reasons', () => {
-  it.each(Object.entries({ ...conversionReasons, ...ownerReasons, ...callReasons }))(
+  it.each(Object.entries({ ...conversionReasons, ...ownerReasons, ...signInReasons, ...callReasons }))(
     '%s says in both languages',
     (_, text) => {
       expectBothLanguages(text);
@@ -83,7 +83,7 @@ describe('the reasons', () => {
   );
 
   it('are named once', () => {
-    const names = [conversionReasons, ownerReasons, callReasons].flatMap((list) => Object.keys(list));
+    const names = [conversionReasons, ownerReasons, signInReasons, callReasons].flatMap((list) => Object.keys(list));
     expect(new Set(names).size).toBe(names.length);
   });
 });

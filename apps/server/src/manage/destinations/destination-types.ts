@@ -19,6 +19,8 @@ const DestinationType = Type.Object(
     secrets: Type.Array(Type.String(), { description: 'settings that are never shown' }),
     suggested_goals: Type.Record(Type.String(), Type.String(), { description: 'by what happened' }),
     takes_refunds: Type.Boolean(),
+    signs_in: Type.Boolean({ description: 'its owner can sign in at the ad system: `POST …/oauth`' }),
+    makes_goals: Type.Boolean({ description: 'goals it lacks can be made by a call: `POST …/goals`' }),
     presets: Type.Array(
       Type.Object({
         name: Type.String(),
@@ -43,6 +45,8 @@ export function destinationTypeRoutes(app: ManageApp, { destinations }: Manage):
     secrets: [...destination.secrets],
     suggested_goals: { ...destination.suggestedGoals },
     takes_refunds: destination.takesRefunds,
+    signs_in: destination.signIn !== undefined,
+    makes_goals: destination.goals !== undefined,
     presets: (destination.presets ?? []).map((preset) => ({
       ...preset,
       settings: { ...preset.settings },

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { findSession } from '../../accounts/sessions.ts';
+import type { Reason, SignInReason } from '../../destinations/reasons.ts';
 import { answers } from '../answers.ts';
 import type { Manage, ManageApp } from '../dependencies.ts';
 import { principalOf } from '../principal-of.ts';
@@ -101,7 +102,7 @@ async function connect(
   { projectId, destinationId }: SignInState,
   redirectUri: string,
   { code, error }: { readonly code?: string; readonly error?: string },
-): Promise<string | null> {
+): Promise<Reason | SignInReason | null> {
   if (error !== undefined || code === undefined) return 'access_denied_by_person';
   const exchanged = await manage.signIn.exchange(projectId, destinationId, { code, redirectUri });
   if (!exchanged.ok) return exchanged.reason;

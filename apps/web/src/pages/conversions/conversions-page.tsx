@@ -16,6 +16,7 @@ import styles from './conversions.module.css';
 import { Deliveries } from './deliveries.tsx';
 import { DestinationCard } from './destination-card.tsx';
 import { DestinationModal } from './destination-modal.tsx';
+import { SignInResult } from './sign-in-result.tsx';
 
 export function ConversionsPage(): ReactNode {
   const say = useSay();
@@ -27,6 +28,7 @@ export function ConversionsPage(): ReactNode {
     path: { project_id: project.id },
     query: { limit: 200 },
   });
+  const types = useAnswer('GET /destination-types', {});
   const open = (destination: string | undefined): void => {
     void navigate({ to: '.', search: (all: object) => ({ ...all, edit: destination }), replace: true });
   };
@@ -40,6 +42,7 @@ export function ConversionsPage(): ReactNode {
           </Button>
         )}
       </PageHead>
+      <SignInResult destinations={destinations.data?.items ?? []} />
       <Answered query={destinations} rows={3}>
         {({ items }) =>
           items.length === 0 ? (
@@ -51,7 +54,12 @@ export function ConversionsPage(): ReactNode {
           ) : (
             <div className={styles.cards}>
               {items.map((destination) => (
-                <DestinationCard key={destination.id} destination={destination} onEdit={() => open(destination.id)} />
+                <DestinationCard
+                  key={destination.id}
+                  destination={destination}
+                  type={types.data?.items.find((type) => type.type === destination.type)}
+                  onEdit={() => open(destination.id)}
+                />
               ))}
             </div>
           )

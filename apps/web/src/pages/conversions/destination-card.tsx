@@ -3,23 +3,31 @@ import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { Answer } from '../../api/call.ts';
 import { useProject } from '../../api/projects.ts';
-import type { Destination } from '../../api/schema.gen.ts';
+import type { Destination, DestinationType } from '../../api/schema.gen.ts';
 import { useRights } from '../../api/session.ts';
 import { useChange } from '../../api/use-answer.ts';
 import { formatClock } from '../../format/dates.ts';
 import { formatNumber, formatShare } from '../../format/numbers.ts';
 import { conversionStates } from '../../parts/conversion-state.tsx';
 import { Pill } from '../../parts/pill.tsx';
+import { ProblemNote } from '../../parts/problem-note.tsx';
 import { useToasts } from '../../parts/toast.tsx';
 import { useReason } from '../../parts/use-reason.ts';
 import { useLanguage, useSay } from '../../text/language.tsx';
 import { conversionsTexts } from '../../texts/conversions.ts';
+import { platformAccessTexts } from '../../texts/platform-access.ts';
 import { shared } from '../../texts/shared.ts';
+import { AccessLine } from './access-line.tsx';
 import styles from './conversions.module.css';
 import { nameOfType } from './destination-names.ts';
+import { GoalsMadeList } from './goals-made.tsx';
+import { accessOf } from './platform-access.ts';
+import { SignInButton } from './sign-in-button.tsx';
 
 interface DestinationCardProps {
   readonly destination: Destination;
+  /** Undefined: not known yet, or newer than this page. */
+  readonly type: DestinationType | undefined;
   readonly onEdit: () => void;
 }
 
@@ -28,7 +36,7 @@ const one = '/projects/{project_id}/destinations/{destination_id}';
 type TestReport = Answer<`POST ${typeof one}/test`>;
 
 /** A connection, its health at a glance, and what can be done with it. */
-export function DestinationCard({ destination, onEdit }: DestinationCardProps): ReactNode {
+export function DestinationCard({ destination, type, onEdit }: DestinationCardProps): ReactNode {
   const say = useSay();
   const sayReason = useReason();
   const project = useProject();
@@ -38,20 +46,22 @@ export function DestinationCard({ destination, onEdit }: DestinationCardProps): 
   const [report, setReport] = useState<TestReport | null>(null);
   const path = { project_id: project.id, destination_id: destination.id };
   const test = useChange(`POST ${one}/test`);
+  const makeGoals = useChange(`POST ${one}/goals`);
   const pause = useChange(`POST ${one}/pause`, [list]);
   const resume = useChange(`POST ${one}/resume`, [list]);
-  const { name, type, state, reason, resume_at, counts } = destination;
+  const { name, state, reason, resume_at, counts } = destination;
   const told = counts.accepted + counts.confirmed + counts.failed;
   return (
     <article className={styles.card} aria-label={name}>
       <div className={styles.head}>
         <div>
           <h2>{name}</h2>
-          <span className={styles.type}>{nameOfType(say, type)}</span>
+          <span className={styles.type}>{nameOfType(say, destination.type)}</span>
         </div>
         <State destination={destination} />
       </div>
       {reason !== null && <p className={styles.reason}>{sayReason(reason)}</p>}
+      <AccessLine destination={destination} />
       {resume_at !== null && state === 'active' && (
         <p>{say(conversionsTexts.resting, { time: formatClock(language, resume_at, project.time_zone) })}</p>
       )}
@@ -87,8 +97,13 @@ export function DestinationCard({ destination, onEdit }: DestinationCardProps): 
           })}
         </p>
       )}
+      {makeGoals.data !== undefined && <GoalsMadeList report={makeGoals.data} />}
+      <ProblemNote error={makeGoals.error} />
       {canEdit && (
         <div className={styles.actions}>
+          {type?.signs_in === true && accessOf(destination, new Date()) !== 'by_hand' && (
+            <SignInButton destination={destination} type={type} />
+          )}
           <Button
             size="compact-sm"
             variant="default"
@@ -97,6 +112,16 @@ export function DestinationCard({ destination, onEdit }: DestinationCardProps): 
           >
             {say(conversionsTexts.test)}
           </Button>
+          {type?.makes_goals === true && Object.keys(destination.goals).length > 0 && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              loading={makeGoals.isPending}
+              onClick={() => makeGoals.mutate({ path })}
+            >
+              {say(platformAccessTexts.makeGoals)}
+            </Button>
+          )}
           {state === 'active' ? (
             <Button
               size="compact-sm"
@@ -124,8 +149,12 @@ export function DestinationCard({ destination, onEdit }: DestinationCardProps): 
   );
 }
 
-function State({ destination: { state } }: { readonly destination: Destination }): ReactNode {
+function State({ destination }: { readonly destination: Destination }): ReactNode {
   const say = useSay();
+  const { state } = destination;
+  // The server finds out when it has something to tell; a person sees it now.
+  const lacksAccess = ['missing', 'ended'].includes(accessOf(destination, new Date()));
+  if (state === 'active' && lacksAccess) return <Pill tone="bad">{say(conversionsTexts.needsOwner)}</Pill>;
   if (state === 'active') return <Pill tone="good">{say(conversionsTexts.active)}</Pill>;
   if (state === 'paused') return <Pill tone="quiet">{say(conversionsTexts.paused)}</Pill>;
   return <Pill tone="bad">{say(conversionsTexts.needsOwner)}</Pill>;

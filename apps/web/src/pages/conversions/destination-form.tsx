@@ -7,9 +7,12 @@ import { Pick } from '../../parts/pick.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { useSay } from '../../text/language.tsx';
 import { conversionsTexts } from '../../texts/conversions.ts';
+import { platformAccessTexts } from '../../texts/platform-access.ts';
 import { shared } from '../../texts/shared.ts';
 import { nameOfType } from './destination-names.ts';
 import { GoalsFields } from './goals-fields.tsx';
+import { hasApp, systemOf } from './platform-access.ts';
+import { RedirectNote } from './redirect-note.tsx';
 import { fieldsOf, readMap, type SettingField, writeMap } from './settings-schema.ts';
 
 type NewDestination = Input<'POST /projects/{project_id}/destinations'>['body'];
@@ -21,7 +24,8 @@ interface DestinationFormProps {
   readonly kind: Project['kind'];
   readonly busy: boolean;
   readonly error: Error | null;
-  readonly onSubmit: (destination: NewDestination) => void;
+  /** `leaves`: the ad system's sign-in comes next. */
+  readonly onSubmit: (destination: NewDestination, leaves: boolean) => void;
   readonly children?: ReactNode;
 }
 
@@ -36,15 +40,21 @@ export function DestinationForm(props: DestinationFormProps): ReactNode {
   const [windowDays, setWindowDays] = useState(String(destination?.window_days ?? 21));
   const type = types.find((one) => one.type === typeName);
   const fields = type === undefined ? [] : fieldsOf(type);
+  // With an app and no token, signing in is the next step.
+  const settings = { ...destination?.settings, ...filled(values) };
+  const leaves = type?.signs_in === true && hasApp(settings) && settings.oauth_token === undefined;
   const submit = (): void =>
-    onSubmit({
-      type: typeName as NewDestination['type'],
-      name: name.trim() || nameOfType(say, typeName),
-      settings: settingsOf(fields, values),
-      goals,
-      window_days: Number(windowDays),
-      ...(scope === 'usual' ? {} : { scope }),
-    });
+    onSubmit(
+      {
+        type: typeName as NewDestination['type'],
+        name: name.trim() || nameOfType(say, typeName),
+        settings: settingsOf(fields, values),
+        goals,
+        window_days: Number(windowDays),
+        ...(scope === 'usual' ? {} : { scope }),
+      },
+      leaves,
+    );
   return (
     <form
       className={formStyles.form}
@@ -80,6 +90,7 @@ export function DestinationForm(props: DestinationFormProps): ReactNode {
           onChange={(value) => setValues((all) => ({ ...all, [field.name]: value }))}
         />
       ))}
+      {type?.signs_in === true && <RedirectNote system={systemOf(say, type)} />}
       <GoalsFields kind={kind} goals={goals} onChange={setGoals} />
       <div className={formStyles.row}>
         {scope !== 'usual' && (
@@ -105,7 +116,9 @@ export function DestinationForm(props: DestinationFormProps): ReactNode {
       <div className={formStyles.buttons}>
         {children}
         <Button type="submit" loading={busy}>
-          {say(destination === undefined ? conversionsTexts.add : shared.save)}
+          {leaves && type !== undefined
+            ? say(platformAccessTexts.saveAndSignIn, { system: systemOf(say, type) })
+            : say(destination === undefined ? conversionsTexts.add : shared.save)}
         </Button>
       </div>
     </form>
@@ -181,6 +194,11 @@ function valuesOf(destination: Destination | undefined): Values {
       .filter(([, value]) => !(typeof value === 'string' && value.includes('…')))
       .map(([name, value]) => [name, typeof value === 'string' ? value : writeMap(value)]),
   );
+}
+
+/** What was typed; empty fields say nothing. */
+function filled(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 }
 
 /** Empty fields are left out: of a new one they are optional, of an old one they stay as they are. */

@@ -11,6 +11,7 @@ import { useSay } from '../../text/language.tsx';
 import { conversionsTexts } from '../../texts/conversions.ts';
 import { shared } from '../../texts/shared.ts';
 import { DestinationForm } from './destination-form.tsx';
+import { useSignIn } from './use-sign-in.ts';
 
 interface DestinationModalProps {
   /** Undefined: a new one. */
@@ -30,6 +31,7 @@ export function DestinationModal({ destination, onClose }: DestinationModalProps
   const create = useChange('POST /projects/{project_id}/destinations', [list]);
   const change = useChange(`PATCH ${one}`, [list]);
   const remove = useChange(`DELETE ${one}`, [list]);
+  const signIn = useSignIn(project.id);
   const title = say(destination === undefined ? conversionsTexts.add : shared.edit);
   if (deleting && destination !== undefined) {
     const path = { project_id: project.id, destination_id: destination.id };
@@ -56,10 +58,11 @@ export function DestinationModal({ destination, onClose }: DestinationModalProps
             kind={project.kind}
             busy={create.isPending || change.isPending}
             error={create.error ?? change.error}
-            onSubmit={(body) => {
+            onSubmit={(body, leaves) => {
               const done = {
-                onSuccess: () => {
-                  tell(say(conversionsTexts.connected, { name: body.name }));
+                onSuccess: ({ id }: Destination) => {
+                  if (leaves) signIn.begin(id);
+                  else tell(say(conversionsTexts.connected, { name: body.name }));
                   onClose();
                 },
               };

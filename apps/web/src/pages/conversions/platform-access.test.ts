@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { accessOf } from './platform-access.ts';
+
+const now = new Date('2026-11-24T00:00:00Z');
+const app = { client_id: 'app', client_secret: '…cret' };
+
+it.each([
+  ['by_hand', null],
+  ['by_hand', { oauth_token: '…TEST' }],
+  ['by_hand', { client_id: 'app' }],
+  ['missing', app],
+  ['given', { ...app, oauth_token: '…1234' }],
+  ['given', { ...app, oauth_token: '…1234', expires_at: '2026-12-09T00:00:00Z' }],
+  ['ends_soon', { ...app, oauth_token: '…1234', expires_at: '2026-12-07T00:00:00Z' }],
+  ['ended', { ...app, oauth_token: '…1234', expires_at: '2026-11-24T00:00:00Z' }],
+] as const)('access is %s with %j', (access, settings) => {
+  expect(accessOf({ settings }, now)).toBe(access);
+});
