@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { startYandexMetrica } from '@otkuda/simulators';
 import { type Bar, floorBar, ratioBar } from './bars.ts';
 import type { LoadOptions } from './load.ts';
-import { load } from './processes.ts';
+import { cpuMicrosOf, load, type Running } from './processes.ts';
 
 /** What a call of the management API answers. */
 type Manage = (method: 'GET' | 'POST', path: string, body?: object) => Promise<Record<string, string>>;
@@ -11,7 +11,9 @@ export interface DeliveryBench {
   readonly manage: Manage;
   /** Options of a plain load on the server. */
   readonly plain: LoadOptions;
-  readonly echoPerSecond: number;
+  /** The same load on the bare echo. */
+  readonly echo: LoadOptions;
+  readonly server: Running;
   readonly backlog: number;
   readonly say: (text: string) => void;
 }
@@ -30,15 +32,19 @@ export async function startMetrica() {
   };
 }
 
+/** How long calls come in while the backlog drains: past the moment in which the delivery notices that they do. */
+const besideSeconds = 20;
+
 /**
  * A backlog of conversions, made by calls of the API while its destination is paused, drains to the stand-in: once by itself, and once
- * while calls come in as fast as they can.
+ * while calls come in as fast as they can. Both rates of the second are those of one window, in which the backlog must not end; the echo is
+ * measured before and after it.
  */
 export async function measureDeliveries(
   bench: DeliveryBench,
   metrica: Awaited<ReturnType<typeof startMetrica>>,
 ): Promise<Bar[]> {
-  const { manage, plain, backlog, say } = bench;
+  const { manage, plain, echo, server, backlog, say } = bench;
   const project = await manage('POST', '', {
     platform: 'telegram',
     kind: 'bot',
@@ -72,26 +78,37 @@ export async function measureDeliveries(
     const { statuses } = await load({ ...call, body, requestsMax: backlog, seconds: 600 });
     if (statuses['200'] !== backlog) throw new Error(`the backlog was not made: ${JSON.stringify(statuses)}`);
   };
-  const drain = async (): Promise<number> => {
-    const wanted = metrica.taken() + backlog;
-    const startedAt = performance.now();
-    await manage('POST', `${path}/resume`);
-    // The last batch of what does not fill one waits for its time.
-    while (metrica.taken() < wanted - 1000) await delay(250);
-    return (backlog - 1000) / ((performance.now() - startedAt) / 1000);
+  /** Until all are told but what does not fill a batch, which waits for its time. */
+  const drained = async (wanted: number): Promise<void> => {
+    while (metrica.taken() < wanted - 1000) await delay(50);
   };
 
   await fill();
-  const alone = await drain();
-  say(`a backlog of ${backlog} drained at ${Math.round(alone)}/s`);
+  const wanted = metrica.taken() + backlog;
+  const startedAt = performance.now();
+  const cpuBefore = await cpuMicrosOf(server);
+  await manage('POST', `${path}/resume`);
+  await drained(wanted);
+  const alone = (backlog - 1000) / ((performance.now() - startedAt) / 1000);
+  const cpu = (await cpuMicrosOf(server)) - cpuBefore;
+  say(`a backlog of ${backlog} drained at ${Math.round(alone)}/s, ${(cpu / backlog).toFixed(1)} µs of processor each`);
+
   await fill();
-  const draining = drain();
-  const ingest = await load({ ...call, body: '{"user_id":"1","event_type":"other"}' });
-  const beside = await draining;
-  say(`beside ${Math.round(ingest.perSecond)} add_event/s it drained at ${Math.round(beside)}/s`);
+  const echoes = [(await load(echo)).perSecond];
+  await manage('POST', `${path}/resume`);
+  const takenBefore = metrica.taken();
+  const ingest = await load({ ...call, body: '{"user_id":"1","event_type":"other"}', seconds: besideSeconds });
+  const taken = metrica.taken() - takenBefore;
+  if (taken > backlog - 1000) throw new Error('the backlog ended before the calls did: a longer one is needed');
+  const beside = taken / ingest.seconds;
+  await drained(takenBefore + backlog);
+  echoes.push((await load(echo)).perSecond);
+  const echoPerSecond = echoes.reduce((sum, one) => sum + one, 0) / echoes.length;
+  const rates = `${Math.round(ingest.perSecond)} add_event/s (${(ingest.perSecond / echoPerSecond).toFixed(3)} of the echo)`;
+  say(`beside ${rates} for ${besideSeconds} s it drained at ${Math.round(beside)}/s`);
   return [
     floorBar('deliveries to a stand-in that takes batches', alone, 2000, 5000, '/s'),
     floorBar('the same while calls come in at full load', beside, 2000, 5000, '/s'),
-    ratioBar('durable add_event while a backlog drains', ingest.perSecond, bench.echoPerSecond, 0.2, 0.3),
+    ratioBar('durable add_event while a backlog drains', ingest.perSecond, echoPerSecond, 0.2, 0.3),
   ];
 }

@@ -52,9 +52,9 @@ async function bench(): Promise<void> {
     if (process.argv.includes('--overload')) return await printOverload(later, target.key, say);
     const echo = await started(startEcho('echo'));
     const bare = await started(startEcho('redirect'));
-    const { bars, echoPerSecond } = await measure(later, target, echo, bare);
+    const bars = await measure(later, target, echo, bare);
     if (backlog > 0) {
-      const bench = { manage: manageOf(later), plain: plain(later), echoPerSecond, backlog, say };
+      const bench = { manage: manageOf(later), plain: plain(later), echo: plain(echo), server: later, backlog, say };
       bars.push(...(await measureDeliveries(bench, metrica)));
     }
     bars.push(ceilingBar('start to ready, first time', first.readyMs / 1000, 6, 4, 's'));
@@ -109,12 +109,7 @@ function plain({ port }: Running): LoadOptions {
   return { port, connections, seconds, users, requestsMax: null, method: 'POST', path: '/', headers, body: event };
 }
 
-async function measure(
-  server: Running,
-  target: Target,
-  echo: Running,
-  bare: Running,
-): Promise<{ readonly bars: Bar[]; readonly echoPerSecond: number }> {
+async function measure(server: Running, target: Target, echo: Running, bare: Running): Promise<Bar[]> {
   const figures = { echo: [] as number[], ingest: [] as number[], bare: [] as number[], redirect: [] as number[] };
   let memory = 0;
   for (let round = 0; round < rounds; round += 1) {
@@ -131,12 +126,11 @@ async function measure(
         .join(', ')}`,
     );
   }
-  const bars = [
+  return [
     ratioBar('durable add_event against a bare echo', median(figures.ingest), median(figures.echo), 0.2, 0.3),
     ratioBar('durable redirect against a bare 302', median(figures.redirect), median(figures.bare), 0.3, 0.45),
     ceilingBar('memory of the server at full ingest', memory / 2 ** 20, 300, 200, 'MB'),
   ];
-  return { bars, echoPerSecond: median(figures.echo) };
 }
 
 /** A figure of failed calls is none. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { LoadOptions, LoadResult } from './load.ts';
@@ -86,4 +86,30 @@ export async function runInProcess<Result>(file: string, options: object): Promi
 export async function memoryOf({ child }: Running): Promise<number> {
   const status = await readFile(`/proc/${child.pid}/status`, 'utf8');
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
+}
+
+// A tick of the clock that Linux counts processor time in.
+const tickMicros = 10_000;
+
+/** Processor time that a process and all below it have used so far, in microseconds (Linux). */
+export async function cpuMicrosOf({ child }: Running): Promise<number> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const found = await Promise.all(pids.map(async (pid) => [Number(pid), await timesOf(pid)] as const));
+  const processes = new Map(found.flatMap(([pid, times]) => (times === null ? [] : [[pid, times] as const])));
+  let ticks = 0;
+  const family = [child.pid ?? 0];
+  for (const pid of family) {
+    ticks += processes.get(pid)?.ticks ?? 0;
+    for (const [other, { parent }] of processes) if (parent === pid) family.push(other);
+  }
+  return ticks * tickMicros;
+}
+
+/** Its own time and that of children which have ended; null: it has ended. Source: proc_pid_stat(5). */
+async function timesOf(pid: string): Promise<{ readonly parent: number; readonly ticks: number } | null> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
+  if (text === null) return null;
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+  return { parent: Number(fields[1]), ticks };
 }

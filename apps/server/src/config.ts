@@ -23,6 +23,7 @@ export interface Config {
   readonly allowPrivateTargets: boolean;
   readonly deliveryFlushSeconds: number;
   readonly deliveryPollSeconds: number;
+  readonly deliveryBusyPerSecond: number;
   readonly logLevel: string;
 }
 
@@ -80,6 +81,12 @@ export const variables = {
     'longest wait for a batch to fill, where the platform counts requests; 0: at once',
   ),
   OTKUDA_DELIVERY_POLL_SECONDS: whole(900, 0, 86_400, "wait between looks at a platform's verdicts; 0: at once"),
+  OTKUDA_DELIVERY_BUSY_PER_SECOND: whole(
+    2_500,
+    0,
+    1_000_000,
+    'conversions told in a second while calls come in as fast as they can be stored; 0: no limit',
+  ),
   LOG_LEVEL: {
     meaning: `one of ${logLevels.join(', ')}`,
     shownDefault: 'info',
@@ -141,6 +148,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     allowPrivateTargets: read('OTKUDA_ALLOW_PRIVATE_TARGETS'),
     deliveryFlushSeconds: read('OTKUDA_DELIVERY_FLUSH_SECONDS'),
     deliveryPollSeconds: read('OTKUDA_DELIVERY_POLL_SECONDS'),
+    deliveryBusyPerSecond: read('OTKUDA_DELIVERY_BUSY_PER_SECOND'),
     logLevel: read('LOG_LEVEL'),
   };
   if (violations.length > 0) throw new ConfigError(violations);

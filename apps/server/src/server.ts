@@ -29,6 +29,7 @@ import {
   guardedCall,
   httpCall,
   makeGoals,
+  Pacing,
   selectLagSeconds,
   signInAddress,
   Tokens,
@@ -129,6 +130,7 @@ async function start(
     }),
   );
   const sealer = new Sealer(secretKey);
+  const pacing = new Pacing({ ingestLoad: () => writer.load, rowsPerSecond: config.deliveryBusyPerSecond });
   const deliveryOptions: DeliveryOptions = {
     pool,
     destinations,
@@ -138,6 +140,7 @@ async function start(
     baseUrls: config.baseUrls,
     call: httpCall,
     callOwnersAddress: config.allowPrivateTargets ? httpCall : guardedCall(),
+    pacing,
     pollSeconds: config.deliveryPollSeconds,
     now,
     random: Math.random,
@@ -160,6 +163,8 @@ async function start(
   const metrics = new Metrics({
     queuedRecords: () => writer.queued,
     storageReady: async () => (await notReady()) === null,
+    ingestLoad: () => writer.load,
+    heldBack: () => pacing.waiting,
     deliveryLagSeconds: () => selectLagSeconds(pool, now()),
   });
   const live = new LiveFigures(pool, now);

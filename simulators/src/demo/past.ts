@@ -4,7 +4,7 @@ import { apiMethods } from '../../../apps/server/src/api/methods/index.ts';
 import { configurationOver, reportsOver } from '../../../apps/server/src/api/over-database.ts';
 import type { Config } from '../../../apps/server/src/config.ts';
 import { makePartitions } from '../../../apps/server/src/database/partitions.ts';
-import { Delivery, httpCall, Tokens } from '../../../apps/server/src/delivery/index.ts';
+import { Delivery, httpCall, Pacing, Tokens } from '../../../apps/server/src/delivery/index.ts';
 import { destinationsByType as destinations } from '../../../apps/server/src/destinations/registry.ts';
 import { Directory } from '../../../apps/server/src/directory/directory.ts';
 import { pipeline } from '../../../apps/server/src/ingest/pipeline.ts';
@@ -67,6 +67,7 @@ export class Past {
       baseUrls: config.baseUrls,
       call: httpCall,
       callOwnersAddress: httpCall,
+      pacing: Pacing.none(),
       pollSeconds: config.deliveryPollSeconds,
       now: clock.now,
       random: () => 0.5,

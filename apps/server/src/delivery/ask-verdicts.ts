@@ -33,7 +33,8 @@ export async function askVerdicts(options: DeliveryOptions, destination: OpenDes
       ? await readList(options, destination, verdicts.list, batches)
       : await askEach(options, destination, verdicts.ref, batches);
   await settleLook(options, destination, look);
-  return { ...nothing, verdicts: look.decisions.length };
+  const rows = look.decisions.reduce((sum, { batch }) => sum + batch.size, 0);
+  return { ...nothing, verdicts: look.decisions.length, rows };
 }
 
 /** One list for all of them, as soon as one is due: a platform counts requests, and the others stand in the same list. */

@@ -13,7 +13,7 @@ describe('a conversion on its way', () => {
     const delivery = world.delivery();
 
     const sentAtMs = world.nowMs;
-    expect(await delivery.tick()).toEqual({ sent: 1, looked: 0, verdicts: 0, nextAtMs: sentAtMs + 600_000 });
+    expect(await delivery.tick()).toMatchObject({ sent: 1, looked: 0, verdicts: 0, nextAtMs: sentAtMs + 600_000 });
     expect(world.simulator.accepted('2215573')).toMatchObject([
       { idColumn: 'ClientId', id: '7', target: 'purchase', price: '1990.5', currency: 'RUB' },
     ]);
@@ -146,7 +146,7 @@ describe('destinations', () => {
     await world.outbox.add({ destinationId: paused, idValue: '1' }, { destinationId: deleted, idValue: '2' });
     await world.outbox.change(paused, { state: 'paused' });
     await world.outbox.change(deleted, { deleted_at: new Date() });
-    expect(await world.delivery().tick()).toEqual({ sent: 0, looked: 0, verdicts: 0, nextAtMs: null });
+    expect(await world.delivery().tick()).toMatchObject({ sent: 0, looked: 0, verdicts: 0, nextAtMs: null });
     await world.outbox.change(paused, { state: 'active' });
     await world.delivery().tick();
     expect(world.taken()).toEqual({ '1': 1 });

@@ -2,6 +2,7 @@ import { runChain } from './chain.ts';
 import { type Done, nothing, total } from './done.ts';
 import { expire } from './expire.ts';
 import { FairSlots } from './fair-slots.ts';
+import { findUrgent } from './find-urgent.ts';
 import { findWork, type Work } from './find-work.ts';
 import { runLanes } from './lanes.ts';
 import { Loop } from './loop.ts';
@@ -29,6 +30,8 @@ export class Delivery {
   readonly #failing = new FairSlots(failingSlots);
   readonly #chains = new Map<string, Promise<Done>>();
   readonly #loop: Loop;
+  /** Destinations with a deadline so near that nothing is held back. */
+  #urgent: ReadonlySet<string> = new Set();
   #halted = false;
 
   constructor(options: DeliveryOptions) {
@@ -39,6 +42,7 @@ export class Delivery {
   /** Does everything that is due at this moment and answers what that was. Throws where a call or the database has a defect. */
   async tick(): Promise<TickReport> {
     await expire(this.#options);
+    await this.#seeUrgent();
     const nowMs = this.#options.now();
     const due = (await findWork(this.#options, null)).filter(({ atMs }) => atMs <= nowMs);
     // One that fails must not leave others running behind its caller's back.
@@ -66,6 +70,7 @@ export class Delivery {
   /** Lets calls that are under way end, for 8 seconds at most, and begins none. The next start finds the rest. */
   async stop(): Promise<void> {
     this.#halted = true;
+    this.#options.pacing.open();
     await this.#loop.stop();
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<void>((resolve) => {
@@ -79,6 +84,7 @@ export class Delivery {
   async #pass(ids: readonly string[] | null): Promise<ReadonlyMap<string, number>> {
     if (ids === null) {
       await expire(this.#options);
+      await this.#seeUrgent();
       await warnOfExpiry(this.#options);
       await tellOwners(this.#options);
     }
@@ -88,6 +94,11 @@ export class Delivery {
       if (item.atMs <= nowMs && !this.#chains.has(item.destinationId)) this.#startChain(item);
     }
     return new Map(work.filter(({ atMs }) => atMs > nowMs).map(({ destinationId, atMs }) => [destinationId, atMs]));
+  }
+
+  /** Deadlines matter only where something is held back. */
+  async #seeUrgent(): Promise<void> {
+    this.#urgent = this.#options.pacing.limits ? await findUrgent(this.#options) : new Set();
   }
 
   #startChain(work: Work): void {
@@ -102,12 +113,13 @@ export class Delivery {
   }
 
   /** The destination's one chain in this process, of as many lanes as it takes calls at once; it waits for those of no other destination. */
-  #chain({ projectId, destinationId, failures, callsAtOnce }: Work): Promise<Done> {
+  #chain(work: Work): Promise<Done> {
+    const { destinationId, failures, callsAtOnce } = work;
     const running = this.#chains.get(destinationId);
     if (running !== undefined) return running;
     const slots = failures > 0 ? this.#failing : this.#healthy;
-    const lane = (onBusy: () => void): Promise<Done> =>
-      runChain(this.#options, { projectId, destinationId }, slots, () => this.#halted, onBusy);
+    const guard = { halted: () => this.#halted, urgent: () => this.#urgent.has(destinationId) };
+    const lane = (onBusy: () => void): Promise<Done> => runChain(this.#options, work, slots, guard, onBusy);
     const chain = runLanes(callsAtOnce, lane).finally(() => this.#chains.delete(destinationId));
     this.#chains.set(destinationId, chain);
     return chain;

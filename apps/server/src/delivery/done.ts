@@ -6,9 +6,11 @@ export interface Done {
   readonly looked: number;
   /** Batches whose verdict came. */
   readonly verdicts: number;
+  /** Conversions that this was about. */
+  readonly rows: number;
 }
 
-export const nothing: Done = { sent: 0, looked: 0, verdicts: 0 };
+export const nothing: Done = { sent: 0, looked: 0, verdicts: 0, rows: 0 };
 
 export function total(all: readonly Done[]): Done {
   return all.reduce(
@@ -16,6 +18,7 @@ export function total(all: readonly Done[]): Done {
       sent: sum.sent + done.sent,
       looked: sum.looked + done.looked,
       verdicts: sum.verdicts + done.verdicts,
+      rows: sum.rows + done.rows,
     }),
     nothing,
   );

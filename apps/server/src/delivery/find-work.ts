@@ -10,6 +10,8 @@ export interface Work extends DestinationKey {
   readonly failures: number;
   /** Calls that may be under way at once. */
   readonly callsAtOnce: number;
+  /** Rows that one call takes. */
+  readonly batchSizeMax: number;
 }
 
 interface WorkRow {
@@ -66,7 +68,7 @@ export async function findWork(options: DeliveryOptions, ids: readonly string[] 
         const { project_id: projectId, destination_id: destinationId, failures, at } = row;
         // What fails is tried with one call at a time.
         const lanes = failures > 0 ? 1 : callsAtOnce;
-        work.push({ projectId, destinationId, failures, callsAtOnce: lanes, atMs: at.getTime() });
+        work.push({ projectId, destinationId, failures, callsAtOnce: lanes, batchSizeMax, atMs: at.getTime() });
       }
     }
     return work;

@@ -6,6 +6,7 @@ export { httpCall } from './http-call.ts';
 export { selectLagSeconds } from './lag.ts';
 export { type GoalsMade, makeGoals } from './make-goals.ts';
 export type { Call, DeliveryOptions } from './options.ts';
+export { Pacing } from './pacing.ts';
 export { type Exchanged, exchangeCode, type SignInAddress, signInAddress } from './sign-in.ts';
 export { type TestReport, testDestination } from './test-destination.ts';
 export { Tokens } from './token-memory.ts';

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { BaseUrlName } from '../destinations/call-context.ts';
 import type { Destination } from '../destinations/destination.ts';
 import type { HttpAnswer, HttpRequest } from '../destinations/http-message.ts';
+import type { Pacing } from './pacing.ts';
 import type { Tokens } from './token-memory.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -28,6 +29,8 @@ export interface DeliveryOptions {
   readonly call: Call;
   /** The same for addresses that an owner has given: through the guard against private ones. */
   readonly callOwnersAddress: Call;
+  /** Makes room for ingest. */
+  readonly pacing: Pacing;
   /** Wait between looks at verdicts; 0: look again shortly. */
   readonly pollSeconds: number;
   /** Milliseconds since 1970. */

@@ -26,12 +26,12 @@ export interface Sending {
 /** Makes a batch of what is due, and sends it. Null where nothing is due. */
 export async function sendNewBatch(options: DeliveryOptions, destination: OpenDestination): Promise<Done | null> {
   const { projectId } = destination;
-  const sending = await inTransaction(options.pool, async (client): Promise<Sending | null | 'refused'> => {
+  const sending = await inTransaction(options.pool, async (client): Promise<Sending | null | Done> => {
     const nowMs = options.now();
     const rows = await claimDueConversions(client, destination, nowMs);
     const conversions = await withoutRefused(client, destination, await toOutgoing(client, destination, rows));
     const [first] = conversions;
-    if (first === undefined) return rows.length === 0 ? null : 'refused';
+    if (first === undefined) return rows.length === 0 ? null : { ...nothing, rows: rows.length };
     const batchId = uuidv7(nowMs);
     const request = requestFor(destination, { batchId, conversions }, nowMs);
     const leasedUntil = leaseUntil(nowMs, request.timeoutMs);
@@ -48,8 +48,7 @@ export async function sendNewBatch(options: DeliveryOptions, destination: OpenDe
     await storeBatch(client, destination, { ...batch, conversionIds, leasedUntil });
     return { batch, request, leasedUntil, size: conversions.length };
   });
-  if (sending === 'refused') return { ...nothing };
-  return sending && sendHeldBatch(options, destination, sending);
+  return sending !== null && 'batch' in sending ? sendHeldBatch(options, destination, sending) : sending;
 }
 
 /** What the settings have nothing for ends here, with its reason and without a call. */
@@ -98,5 +97,5 @@ export async function sendHeldBatch(
   const made = await makeCall(options, destination, request);
   const outcome = made.answer === null ? made.failure : destination.platform.read(made.answer, options.now(), size);
   await settleSend(options, destination, batch, made, judge(options, destination, outcome));
-  return { ...nothing, sent: 1 };
+  return { ...nothing, sent: 1, rows: size };
 }

@@ -6,6 +6,7 @@ import type { Answer, ClickIdsRecord, ClickRecord, IngestRecord, PressRecord, Re
 import { classifyFailure, RecordFailed, StorageAway } from './storage-errors.ts';
 import { Trouble } from './trouble.ts';
 import { wasStored } from './was-stored.ts';
+import { manyRecords, WriterLoad } from './writer-load.ts';
 
 export interface WriterOptions {
   readonly url: string;
@@ -34,7 +35,6 @@ const batchBytesMax = 4 * 1024 * 1024;
 const queueRecordsMax = 5_000;
 const queueBytesMax = 64 * 1024 * 1024;
 const repeatsMax = 8;
-const gatherFromRecords = 8;
 const gatherMsMax = 2;
 const reconnectPauseMs = 100;
 
@@ -53,6 +53,7 @@ export class Writer {
   #working: Promise<void> | null = null;
   #closed = false;
   readonly #trouble = new Trouble();
+  readonly #load = new WriterLoad();
 
   constructor(options: WriterOptions) {
     this.#options = options;
@@ -64,6 +65,11 @@ export class Writer {
 
   get queued(): number {
     return this.#queue.length + this.#inFlight.length;
+  }
+
+  /** How much of the last moments went into batches of many callers, 0 to 1. */
+  get load(): number {
+    return this.#load.at(performance.now());
   }
 
   /** Why what came last could not be stored; null: it could, or that was a while ago. */
@@ -118,10 +124,12 @@ export class Writer {
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#queue.length > 0) {
       const entries = this.#take();
+      const startedMs = performance.now();
       this.#inFlight = entries;
       await this.#store(entries);
       this.#inFlight = [];
       await this.#gather(entries.length);
+      this.#load.worked(entries.length, startedMs, performance.now());
     }
     this.#working = null;
   }
@@ -132,7 +140,7 @@ export class Writer {
    */
   async #gather(answered: number): Promise<void> {
     const expected = Math.min(answered + this.#queue.length, batchRecordsMax);
-    if (answered < gatherFromRecords) return;
+    if (answered < manyRecords) return;
     const untilMs = performance.now() + gatherMsMax;
     while (this.#queue.length < expected && performance.now() < untilMs) {
       await new Promise((resolve) => setImmediate(resolve));

@@ -4,6 +4,9 @@ export interface MetricSources {
   readonly queuedRecords: () => number;
   /** Whether events can be taken right now. */
   readonly storageReady: () => Promise<boolean>;
+  /** 0 to 1. */
+  readonly ingestLoad: () => number;
+  readonly heldBack: () => number;
   readonly deliveryLagSeconds: () => Promise<number>;
 }
 
@@ -63,13 +66,23 @@ export class Metrics {
     callSeconds,
   );
 
-  constructor({ queuedRecords, storageReady, deliveryLagSeconds }: MetricSources) {
+  constructor({ queuedRecords, storageReady, ingestLoad, heldBack, deliveryLagSeconds }: MetricSources) {
     collectDefaultMetrics({ register: this.registry });
     this.#gauge('otkuda_ingest_queued_records', 'Records that wait to be stored or are being stored', async () =>
       queuedRecords(),
     );
     this.#gauge('otkuda_storage_ready', '1 while events can be taken, else 0', async () =>
       (await storageReady()) ? 1 : 0,
+    );
+    this.#gauge(
+      'otkuda_ingest_load',
+      'How much of the last second went into storing batches of many callers, 0 to 1',
+      async () => ingestLoad(),
+    );
+    this.#gauge(
+      'otkuda_delivery_held_back',
+      'Steps of the delivery that wait so that ingest has the machine',
+      async () => heldBack(),
     );
     this.#gauge(
       'otkuda_delivery_lag_seconds',

@@ -5,7 +5,7 @@ import { readConfig } from '../../config.ts';
 import type { Destination } from '../../destinations/destination.ts';
 import { destinationsByType } from '../../destinations/registry.ts';
 import { yandexMetrica } from '../../destinations/yandex-metrica.ts';
-import { type Call, Delivery, type DeliveryOptions, httpCall, Tokens } from '../index.ts';
+import { type Call, Delivery, type DeliveryOptions, httpCall, Pacing, Tokens } from '../index.ts';
 import { Outbox } from './outbox.ts';
 
 export const hourMs = 3_600_000;
@@ -75,6 +75,7 @@ export class DeliveryWorld {
       },
       call,
       callOwnersAddress: call,
+      pacing: Pacing.none(),
       pollSeconds,
       now: () => this.#clock.nowMs,
       random: () => 0.5,

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { readConfig } from '../../config.ts';
 import type { BaseUrlName } from '../../destinations/call-context.ts';
 import { destinationsByType } from '../../destinations/registry.ts';
-import { type Call, Delivery, type DeliveryOptions, httpCall, Tokens } from '../index.ts';
+import { type Call, Delivery, type DeliveryOptions, httpCall, Pacing, Tokens } from '../index.ts';
 import { Crash, dayMs } from './delivery-world.ts';
 import { Outbox, type PendingConversion } from './outbox.ts';
 
@@ -92,6 +92,7 @@ export class PlatformWorld<Platform extends TestedPlatform = TestedPlatform> {
       baseUrls: { ...readConfig({}).baseUrls, ...this.platform.baseUrls },
       call,
       callOwnersAddress: call,
+      pacing: Pacing.none(),
       pollSeconds: 900,
       now: () => this.#clock.nowMs,
       random: () => 0.5,
