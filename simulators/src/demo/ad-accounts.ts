@@ -1,4 +1,5 @@
 import type { SampleAccount } from '../sample-accounts.ts';
+import { schoolGoals } from './life.ts';
 
 export interface AdAccounts {
   /** Bodies of `POST /api/v1/projects/:id/destinations`. */
@@ -20,10 +21,11 @@ export function startAdAccounts(accounts: readonly SampleAccount[]): AdAccounts 
   const yandex = of('yandex_metrica');
   const google = of('google_ads');
   const token = 'y0_SCHOOL';
+  const told = Object.values(schoolGoals);
   for (const id of [school.counter, school.landing]) {
-    yandex.open({ id, login: 'anna', token, goals: ['bot_start', 'purchase'] });
+    yandex.open({ id, login: 'anna', token, goals: ['bot_start', 'purchase', ...told] });
   }
-  of('vk_ads').open({ id: school.pixel, goals: ['startBot', 'purchase'] });
+  of('vk_ads').open({ id: school.pixel, goals: ['startBot', 'purchase', ...told] });
   of('meta_capi').open({ id: school.dataset, token: 'EAAB_SCHOOL' });
   return {
     destinations: [

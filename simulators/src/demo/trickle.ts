@@ -3,6 +3,7 @@ import type { Chance } from './chance.ts';
 import { adIdOf } from './history.ts';
 import type { Owner } from './owner.ts';
 import type { People, Person } from './people.ts';
+import { nextOf } from './present.ts';
 import type { SettledProject } from './project.ts';
 
 const browser = 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Mobile Safari/604.1';
@@ -37,12 +38,12 @@ export async function trickle(
       here.splice(0, here.length - rememberedMax);
     }
     await pause(chance.between(800, 3_000), stopped);
-    const known = here[chance.whole(0, Math.max(here.length - 1, 0))];
+    const index = chance.whole(0, Math.max(here.length - 1, 0));
+    const known = here[index];
     if (known === undefined || !chance.happens(0.5)) continue;
-    const type = chance.pick(['lesson_1', 'lesson_1', 'lesson_2', 'webinar', 'sale']);
-    const amount = type === 'sale' ? { amount: '4900' } : {};
-    const body = { user_id: String(known.id), event_type: type, event_result: 'success', ...amount };
-    await send(owner, project, { method: 'add_event', body });
+    const { call, stays } = nextOf(known, project.messenger, Date.now(), chance);
+    await send(owner, project, call);
+    if (!stays) here.splice(index, 1);
   }
 }
 

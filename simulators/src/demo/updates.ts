@@ -10,6 +10,8 @@ export interface Call {
 export interface Messenger {
   start(person: Person, atMs: number, code: string): Call;
   leave(person: Person, atMs: number): Call;
+  /** Money given back, which `add_event` has no word for; null: nobody tells this messenger's bots of it. */
+  refund(person: Person, atMs: number, price: number): Call | null;
 }
 
 let lastUpdate = 410_000_000;
@@ -61,6 +63,11 @@ export const telegramBot: Messenger = {
       },
     });
   },
+  // The school takes its payments by Toolsy.
+  refund: ({ id }, atMs, price) => ({
+    method: 'on_toolsy_event',
+    body: { event: 'refund_created', telegram_id: id, amount: price, created_at: seconds(atMs) },
+  }),
 };
 
 /** A channel; people join it by the invite link that stands where a bot has a start code. */
@@ -89,6 +96,7 @@ export function telegramChannel(chatId: number, title: string): Messenger {
   return {
     start: (person, atMs, link) => change(person, atMs, true, link),
     leave: (person, atMs) => change(person, atMs, false, ''),
+    refund: () => null,
   };
 }
 
@@ -96,6 +104,7 @@ export function telegramChannel(chatId: number, title: string): Messenger {
 export const maxBot: Messenger = {
   start: (person, atMs, code) => max('bot_started', person, atMs, { payload: code === '' ? null : code }),
   leave: (person, atMs) => max('bot_stopped', person, atMs, {}),
+  refund: () => null,
 };
 
 function max(type: string, person: Person, atMs: number, content: object): Call {
