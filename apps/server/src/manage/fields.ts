@@ -26,6 +26,9 @@ export const UserId = Type.String({ minLength: 1, maxLength: 64, 'x-expected': '
 
 export const AdSystemName = Type.Enum([...adSystems]);
 
+/** What people read, in the languages of the dashboard. */
+export const Text = Type.Object({ ru: Type.String(), en: Type.String() }, { title: 'Text' });
+
 /** The same schema, or null. */
 export function nullable<S extends TSchema>(schema: S) {
   return Type.Unsafe<Static<S> | null>(withNull(schema));

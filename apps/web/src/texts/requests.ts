@@ -50,32 +50,5 @@ export const requestsTexts = {
   replayed: { ru: 'Запрос обработан снова', en: 'The request was processed again' },
   toldNobody: { ru: 'Никуда не передаётся', en: 'Told to nobody' },
   openPerson: { ru: 'Открыть подписчика', en: 'Open the subscriber' },
-  adviceKey: {
-    ru: 'Проверьте адрес в конструкторе: ключ в нём с ошибкой или отозван.',
-    en: 'Check the address in the constructor: its key has a mistake or was revoked.',
-  },
-  adviceLimit: {
-    ru: 'Запросов больше, чем разрешает ключ. Поднимите лимит в настройках.',
-    en: 'There are more calls than the key allows. Raise its limit in the settings.',
-  },
-  adviceField: {
-    ru: 'Исправьте названное поле в шаге конструктора, который делает этот запрос.',
-    en: 'Mend the named field in the step of the constructor that makes this call.',
-  },
-  adviceUser: {
-    ru: 'Этот человек ещё не запускал бота. Сначала должен прийти его старт.',
-    en: 'This person has not started the bot yet. Their start has to come first.',
-  },
-  adviceBody: {
-    ru: 'Тело должно быть JSON с заголовком Content-Type: application/json.',
-    en: 'The body must be JSON with the header Content-Type: application/json.',
-  },
-  adviceMethod: {
-    ru: 'Такого метода нет или он не для этого мессенджера. Возьмите адрес из раздела «Интеграции».',
-    en: 'There is no such method, or not for this messenger. Take the address from Integrations.',
-  },
-  adviceWindow: {
-    ru: 'Прошло больше дней, чем рекламная система связывает с кликом.',
-    en: 'More days have passed than the ad system links to a click.',
-  },
+  answered: { ru: 'Отправителю отвечено:', en: 'The sender was answered:' },
 } satisfies Texts;

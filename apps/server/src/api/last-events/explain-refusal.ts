@@ -181,6 +181,10 @@ const chatLinkTexts: Readonly<Record<string, string>> = {
 
 /** Where no rule knows more: advice by the code alone. */
 const adviceByCode: Readonly<Record<number, Text>> = {
+  401: {
+    ru: 'Проверьте адрес в конструкторе: ключ в нём с ошибкой или отозван.',
+    en: 'Check the address in the constructor: its key has a mistake or was revoked.',
+  },
   402: {
     ru: 'Сделайте новый ключ в проекте и замените его в адресе.',
     en: 'Make a new key in the project and put it into the address.',

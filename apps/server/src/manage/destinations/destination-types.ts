@@ -1,9 +1,7 @@
 import { Type } from 'typebox';
 import { answers } from '../answers.ts';
 import type { Manage, ManageApp } from '../dependencies.ts';
-import { AdSystemName, nullable } from '../fields.ts';
-
-const Text = Type.Object({ ru: Type.String(), en: Type.String() }, { title: 'Text' });
+import { AdSystemName, nullable, Text } from '../fields.ts';
 
 const DestinationType = Type.Object(
   {

@@ -4,6 +4,7 @@ import { Conversion } from '../conversions/conversion-answer.ts';
 import type { Database } from '../database.ts';
 import { Event } from '../events/event-answer.ts';
 import { isoTime, nullable, Time, Uuid } from '../fields.ts';
+import { explainRequest, RequestExplained } from './explain-request.ts';
 import { RequestOutline } from './request-outline.ts';
 
 export const outcomes = ['accepted', 'ignored', 'repeated', 'refused', 'read'] as const;
@@ -17,6 +18,10 @@ export const Request = Type.Object(
     outcome: Type.Enum([...outcomes]),
     status: Type.Integer({ description: '0 for success, else the error code' }),
     details: nullable(Type.String({ description: 'what was wrong, or why it was ignored' })),
+    explained: nullable({
+      ...RequestExplained,
+      description: '`details` for people; null: there is nothing to explain',
+    }),
     user_id: nullable(Type.String()),
     event_id: nullable(Uuid),
     content_type: nullable(Type.String()),
@@ -85,6 +90,7 @@ export function shownRequest(row: RequestRow): Static<typeof Request> {
     outcome: row.outcome,
     status: row.status,
     details: row.details,
+    explained: explainRequest(row),
     user_id: row.user_id,
     event_id: row.event_id,
     content_type: row.content_type,

@@ -30,6 +30,7 @@ describe('the request log', () => {
         outcome: 'accepted',
         status: 0,
         details: null,
+        explained: null,
         user_id: '7',
         event_id: expect.any(String),
         content_type: 'application/json',
@@ -60,6 +61,10 @@ describe('the request log', () => {
     const [item] = await listed(project, 1);
     expect(item).toMatchObject({ id: requestId, outcome: 'refused', status: 400, user_id: null, event_id: null });
     expect(item.details).toContain('event_type');
+    expect(item.explained).toEqual({
+      what: { ru: expect.stringMatching(/^Нет поля event_type/), en: item.details },
+      advice: { ru: expect.stringMatching(/^Добавьте/), en: expect.stringMatching(/^Add/) },
+    });
     expect(await manage.done('GET', `${project.path}/requests/${requestId}`)).toMatchObject({
       event: null,
       conversions: [],

@@ -50,7 +50,9 @@ export function Attention(): ReactNode {
   if (last?.outcome === 'refused') {
     matters.push({
       key: 'refused',
-      says: say(reportsTexts.attentionRefused, { why: last.details ?? sayRequest(say, last, last.outline) }),
+      says: say(reportsTexts.attentionRefused, {
+        why: last.explained === null ? sayRequest(say, last, last.outline) : say(last.explained.what),
+      }),
       action: reportsTexts.attentionLook,
       to: '/p/$project/requests',
       search: { outcome: 'refused' },

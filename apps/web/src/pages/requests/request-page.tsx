@@ -19,7 +19,7 @@ import { useSay } from '../../text/language.tsx';
 import { requestsTexts } from '../../texts/requests.ts';
 import { OutcomePill } from './outcome-pill.tsx';
 import styles from './requests.module.css';
-import { adviceFor, sayRequest } from './say-request.ts';
+import { sayRequest } from './say-request.ts';
 
 /** One request: the sentence, what became of it, what to change, and the raw body. */
 export function RequestPage(): ReactNode {
@@ -45,7 +45,7 @@ function Told({ request, path }: ToldProps): ReactNode {
   const replay = useChange('POST /projects/{project_id}/requests/{request_id}/replay', [
     'GET /projects/{project_id}/requests',
   ]);
-  const advice = adviceFor(request);
+  const advice = request.explained?.advice ?? null;
   const touch = request.event?.touch ?? null;
   return (
     <>
@@ -76,7 +76,11 @@ function Told({ request, path }: ToldProps): ReactNode {
             <OutcomePill request={request} /> <code>{request.method}</code>
             {touch !== null && ` · ${say(requestsTexts.from, { source: nameOfSource(say, touch) })}`}
           </div>
-          {request.details !== null && <p>{request.details}</p>}
+          {request.outcome === 'refused' && request.details !== null && (
+            <p>
+              {say(requestsTexts.answered)} <code>{request.details}</code>
+            </p>
+          )}
           {advice !== null && (
             <div className={styles.advice}>
               <h3>{say(requestsTexts.whatToDo)}</h3>

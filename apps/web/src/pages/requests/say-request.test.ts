@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Say } from '../../text/language.tsx';
 import { sayIn } from '../../text/text.ts';
-import { adviceFor, type LoggedRequest, sayRequest } from './say-request.ts';
+import { type LoggedRequest, sayRequest } from './say-request.ts';
 
 const say: Say = (text, values) => sayIn('ru', text, values);
 const request = (part: Partial<LoggedRequest>): LoggedRequest => ({
@@ -12,6 +12,7 @@ const request = (part: Partial<LoggedRequest>): LoggedRequest => ({
   outcome: 'accepted',
   status: 0,
   details: null,
+  explained: null,
   user_id: '7',
   event_id: null,
   content_type: 'application/json',
@@ -30,15 +31,22 @@ describe('a request is told to somebody who does not program', () => {
     [{ method: 'add_event', body: '{"name":"course"' }, { type: 'sale', target: null }, 'Событие «sale»: 7'],
     [{ method: 'my_bot_was_stopped', body: 'user_id=7' }, { type: 'stop', target: null }, 'Остановка бота: 7'],
     [{ outcome: 'repeated' as const }, null, 'Уже приходил, второй раз не посчитан: Вася (@vasya)'],
-    [{ outcome: 'refused' as const, status: 422, details: 'date: …' }, null, 'Не принят: date: …'],
+    [
+      {
+        outcome: 'refused' as const,
+        status: 422,
+        explained: { what: { ru: 'Поле date…', en: 'date: …' }, advice: null },
+      },
+      null,
+      'Не принят: Поле date…',
+    ],
+    [
+      { outcome: 'ignored' as const, explained: { what: { ru: 'не /start', en: 'no /start' }, advice: null } },
+      null,
+      'Ничего не меняет: не /start',
+    ],
     [{ body: '{"first_name":"\\u0410\\u043d\\u043d\\u0430"}' }, { type: 'join', target: null }, 'Подписка: Анна'],
   ])('%j', (part, stored, sentence) => {
     expect(sayRequest(say, request(part), stored)).toBe(sentence);
-  });
-
-  it('with what to change where it was refused', () => {
-    expect(adviceFor(request({ outcome: 'refused', status: 429 }))?.en).toContain('Raise its limit');
-    expect(adviceFor(request({ outcome: 'refused', status: 401 }))?.ru).toContain('ключ');
-    expect(adviceFor(request({}))).toBeNull();
   });
 });

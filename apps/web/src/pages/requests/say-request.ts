@@ -21,9 +21,11 @@ export function sayRequest(say: Say, request: LoggedRequest, stored: Stored | nu
   const person = personIn(request);
   switch (request.outcome) {
     case 'refused':
-      return say(texts.sentenceRefused, { why: request.details ?? request.method });
+      return say(texts.sentenceRefused, {
+        why: request.explained === null ? request.method : say(request.explained.what),
+      });
     case 'ignored':
-      return join([say(texts.sentenceIgnored), request.details]);
+      return join([say(texts.sentenceIgnored), request.explained === null ? null : say(request.explained.what)]);
     case 'repeated':
       return join([say(texts.sentenceRepeated), person]);
     case 'read':
@@ -68,27 +70,4 @@ function textIn(body: string | null, field: string): string | null {
 
 function join(parts: readonly (string | null)[]): string {
   return parts.filter((part) => part !== null && part !== '').join(': ');
-}
-
-/** What to change where the request was refused, by the code of the error. */
-export function adviceFor(request: LoggedRequest): Text | null {
-  if (request.outcome !== 'refused') return null;
-  switch (request.status) {
-    case 400:
-    case 415:
-      return /required|missing|field/i.test(request.details ?? '') ? texts.adviceField : texts.adviceBody;
-    case 401:
-    case 402:
-      return texts.adviceKey;
-    case 404:
-      return texts.adviceMethod;
-    case 405:
-      return texts.adviceUser;
-    case 422:
-      return /window/.test(request.details ?? '') ? texts.adviceWindow : texts.adviceField;
-    case 429:
-      return texts.adviceLimit;
-    default:
-      return null;
-  }
 }
