@@ -3,6 +3,7 @@ import { StorageAway } from '../ingest/storage-errors.ts';
 import { codeOf } from './database.ts';
 import type { ManageDependencies } from './dependencies.ts';
 import { Problem, TooMany } from './problem.ts';
+import { problemInRussian, wantsRussian } from './problem-in-russian.ts';
 
 const retryAfterSeconds = 5;
 
@@ -10,19 +11,21 @@ const retryAfterSeconds = 5;
 export function answerError({ log }: Pick<ManageDependencies, 'log'>) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const problem = error instanceof Problem ? error : problemOf(error);
-    if (problem !== null) return send(reply, problem);
+    if (problem !== null) return send(request, reply, problem);
     log?.('a call of the management API failed', { reference: request.id, error });
-    return send(reply, new Problem('internal', `reference ${request.id}`));
+    return send(request, reply, new Problem('internal', `reference ${request.id}`));
   };
 }
 
 export function answerUnknownAddress(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const address = request.url.split('?', 1)[0];
-  return send(reply, new Problem('not_found', `there is no ${request.method} ${address}; see /api/docs`));
+  return send(request, reply, new Problem('not_found', `there is no ${request.method} ${address}; see /api/docs`));
 }
 
-function send(reply: FastifyReply, problem: Problem): FastifyReply {
-  const { answer } = problem;
+function send({ headers }: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+  const isRussian = wantsRussian(headers['accept-language']);
+  const answer = isRussian ? problemInRussian(problem.answer) : problem.answer;
+  reply.header('content-language', isRussian ? 'ru' : 'en').header('vary', 'accept-language');
   if (answer.status === 401) reply.header('www-authenticate', 'Bearer realm="Otkuda"');
   if (problem instanceof TooMany) reply.header('retry-after', problem.afterSeconds);
   if (answer.status === 503) reply.header('retry-after', retryAfterSeconds);

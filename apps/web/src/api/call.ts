@@ -46,10 +46,12 @@ export function apiAddress(path: string): string {
 }
 
 async function send(verb: string, path: string, body: unknown, signal: AbortSignal | undefined): Promise<Response> {
-  const request: RequestInit = { method: verb, headers: { accept: 'application/json' }, credentials: 'same-origin' };
+  // Refusals are told in the language that the page is read in.
+  const headers = { accept: 'application/json', 'accept-language': document.documentElement.lang };
+  const request: RequestInit = { method: verb, headers, credentials: 'same-origin' };
   if (signal !== undefined) request.signal = signal;
   if (body !== undefined) {
-    request.headers = { accept: 'application/json', 'content-type': 'application/json' };
+    request.headers = { ...headers, 'content-type': 'application/json' };
     request.body = JSON.stringify(body);
   }
   let response: Response;

@@ -6,7 +6,7 @@ import type { StoredCosts } from './schema.gen.ts';
 export async function importCosts(projectId: string, table: File): Promise<StoredCosts> {
   const response = await fetch(apiAddress(`/projects/${encodeURIComponent(projectId)}/costs/import`), {
     method: 'POST',
-    headers: { 'content-type': 'text/csv' },
+    headers: { 'content-type': 'text/csv', 'accept-language': document.documentElement.lang },
     body: await table.arrayBuffer(),
   });
   if (!response.ok) throw await readProblem(response);

@@ -8,7 +8,7 @@ const description = `Two interfaces of one server.
 
 **Management** (\`/api/v1\`): projects, keys, links, destinations and everything that was recorded. Send \`Authorization: Bearer <token>\`
 with the token of \`OTKUDA_ADMIN_TOKEN\` or one made in the dashboard, or come with the dashboard's session. Errors are \`application/problem+json\` (RFC 9457): 400 names each field in \`errors\`, unknown
-fields included, and 404 also stands for what belongs to another project. Lists take \`limit\` (at most 1000, 100 unless told) and
+fields included, and 404 also stands for what belongs to another project. With \`Accept-Language: ru\` they are told in Russian. Lists take \`limit\` (at most 1000, 100 unless told) and
 \`cursor\`, and answer \`{"items": […], "next_cursor": …}\`. Times are ISO 8601 in UTC, ids strings, sums decimal strings.
 
 **Compatible** (\`/v1/{key}/{method}\`): the API of TGTrack, for bots and their constructors. Keys of MAX are also taken at
