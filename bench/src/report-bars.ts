@@ -120,7 +120,8 @@ async function reportRatios(
     audience: (p) => audienceReport(pool, p, bySource, nowMs),
     'lifetime, 180 days': (p) =>
       lifetimeReport(pool, p, { ...all, step: 'week', groupBy: ['link'], filter: {} }, nowMs),
-    'funnel, 180 days': (p) => funnelReport(pool, p, { ...all, steps: null, groupBy: ['link'], filter: {} }, nowMs),
+    'funnel, 180 days': (p) =>
+      funnelReport(pool, p, { ...all, steps: null, labels: [], labelBy: null, groupBy: ['link'], filter: {} }, nowMs),
     'goals, 180 days': (p) => goalsReport(pool, p, all, nowMs),
   };
   const bars: Bar[] = [];

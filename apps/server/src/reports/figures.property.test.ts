@@ -13,6 +13,7 @@ import { type Dimension, dimensions, type Filter, noValue } from './dimensions.t
 import { dynamicsReport } from './dynamics.ts';
 import { funnelReport } from './funnel.ts';
 import { goalsReport } from './goals.ts';
+import { type LabelCondition, labelsReport } from './labels.ts';
 import { lifetimeReport } from './lifetime.ts';
 import { sourcesReport } from './sources.ts';
 import { localTime } from './testing/local-time.ts';
@@ -74,6 +75,12 @@ const step = fc.record({
   minutes: fc.oneof(fc.integer({ min: -1_500, max: 1_500 }), fc.integer({ min: -20_000, max: 40_000 })),
   click: fc.nat(3),
   amount: fc.integer({ min: -5_000, max: 20_000 }),
+  labels: fc.oneof(
+    fc.constant(null),
+    fc.array(fc.record({ name: fc.constantFrom('course', 'city'), value: fc.constantFrom('x', 'y', '') }), {
+      maxLength: 3,
+    }),
+  ),
   language: fc.constantFrom('ru', 'en', null),
   premium: fc.constantFrom(true, false, undefined),
   writer: fc.nat(1),
@@ -100,8 +107,26 @@ const asked = fc.record({
     { utm_campaign: noValue },
     { exactness: 'probable' },
   ),
+  cuts: fc
+    .constantFrom<readonly Omit<FunnelCut, 'bySource'>[]>(
+      [{ labels: [], labelBy: 'course' }],
+      [{ labels: [{ name: 'course', value: 'x' }], labelBy: 'city' }],
+      [{ labels: [{ name: 'city', value: '' }], labelBy: null }],
+      [{ labels: ['course', 'city'].map((name) => ({ name, value: 'y' })), labelBy: 'course' }],
+    )
+    .map((cuts) =>
+      [{ labels: [], labelBy: null }, ...cuts].flatMap((cut) =>
+        [true, false].map((bySource) => ({ ...cut, bySource })),
+      ),
+    ),
   nowDays: fc.integer({ min: 0, max: 45 }),
 });
+
+interface FunnelCut {
+  readonly labels: readonly LabelCondition[];
+  readonly labelBy: string | null;
+  readonly bySource: boolean;
+}
 
 const history = fc.record({
   zone: zones,
@@ -136,7 +161,8 @@ describe('reports', () => {
         await expectDynamics(world, facts, day, costs, { ...query, ...period });
         await expectAudience(world, facts, query);
         await expectLifetimes(world, facts, { ...query, ...period });
-        await expectFunnel(world, facts, { ...query, ...period });
+        for (const cut of query.cuts) await expectFunnel(world, facts, { ...query, ...period, ...cut });
+        await expectLabels(world, facts, { ...query, ...period });
         await expectGoals(world, period);
         await expectDay(world, facts);
       }),
@@ -202,7 +228,8 @@ function signalOf(one: Step, kind: 'bot' | 'channel', changeMs: number, code: st
       const refund = one.kind === 'refund';
       const amount = money(refund ? -Math.abs(one.amount) : one.amount);
       const type = refund ? 'refund' : one.amount % 2 === 0 ? 'sale' : 'lesson';
-      return { kind: 'event', userId, atMs, type, result: resultOf(one), amount, refund, labels: null, target: null };
+      const { labels } = one;
+      return { kind: 'event', userId, atMs, type, result: resultOf(one), amount, refund, labels, target: null };
     }
     case 'stop':
       return kind === 'bot'
@@ -464,21 +491,28 @@ async function expectLifetimes(world: World, facts: NaiveFacts, query: Query) {
   }
 }
 
-async function expectFunnel(world: World, facts: NaiveFacts, query: Query) {
-  const { groupBy, filter, from, to } = query;
+async function expectFunnel(world: World, facts: NaiveFacts, query: Query & FunnelCut) {
+  const { filter, from, to, labels, labelBy, bySource } = query;
+  const groupBy = bySource ? query.groupBy : [];
   const local = localTime(world.timeZone);
-  const report = await funnelReport(database.pool, world, { ...query, steps: null }, nowMs);
+  const report = await funnelReport(database.pool, world, { ...query, groupBy, steps: null }, nowMs);
   const within = facts.events.filter(
     ({ atMs, source }) => local(atMs).day >= from && local(atMs).day <= to && fits(source, filter),
   );
-  for (const group of [{ ...report, kind: null, keys: [] }, ...report.groups]) {
+  const whole = { ...report, kind: null, keys: [], label: undefined };
+  for (const group of [whole, ...report.groups]) {
     const own = within.filter(({ source }) => {
       if (group.kind !== null && kindOf(source.exactness) !== group.kind) return false;
       return group.keys.every(({ dimension, value }) => source[dimension] === value);
     });
     expect(group.joins).toBe(own.filter(({ counts }) => counts === 'first_join' || counts === 'join').length);
+    const cut = own.filter((event) => {
+      if (!['goal', 'event', 'refund'].includes(event.kind)) return false;
+      if (!labels.every(({ name, value }) => labelOf(event, name) === value)) return false;
+      return group.label === undefined || labelBy === null || labelOf(event, labelBy) === group.label;
+    });
     for (const step of group.steps) {
-      const events = own.filter(({ kind, name }) => kind === step.kind && name === step.name);
+      const events = cut.filter(({ kind, name }) => kind === step.kind && name === step.name);
       const of = (result: string) => events.filter((event) => event.result === result).length;
       const isRefund = step.kind === 'refund';
       const sum = (sign: 1 | -1) =>
@@ -493,10 +527,34 @@ async function expectFunnel(world: World, facts: NaiveFacts, query: Query) {
         ...{ revenue: sum(1), cost: sum(-1), success_share: ratio(of('success'), of('success') + of('failure')) },
       });
     }
-    const shown = group.steps.reduce((sum, step) => sum + step.events, 0);
-    expect(shown).toBe(own.filter(({ kind }) => ['goal', 'event', 'refund'].includes(kind)).length);
+    expect(group.steps.reduce((sum, step) => sum + step.events, 0)).toBe(cut.length);
   }
-  expect(report.group_by).toEqual(groupBy);
+  if (bySource || labelBy !== null) {
+    const inGroups = report.groups.flatMap(({ steps }) => steps).reduce((sum, { events }) => sum + events, 0);
+    expect(inGroups).toBe(report.steps.reduce((sum, { events }) => sum + events, 0));
+  } else expect(report.groups).toEqual([]);
+  expect([report.group_by, report.label_by]).toEqual([groupBy, labelBy]);
+}
+
+function labelOf({ labels }: NaiveFacts['events'][number], name: string): string | null {
+  return labels.find((label) => label.name === name)?.value ?? null;
+}
+
+async function expectLabels(world: World, facts: NaiveFacts, { filter, from, to }: Query) {
+  const local = localTime(world.timeZone);
+  const report = await labelsReport(database.pool, world, { from, to, filter }, nowMs);
+  const within = facts.events.filter(
+    ({ atMs, source }) => local(atMs).day >= from && local(atMs).day <= to && fits(source, filter),
+  );
+  const counted = (name: string) => Map.groupBy(within, (event) => labelOf(event, name) ?? undefined);
+  for (const name of ['course', 'city']) {
+    const { undefined: _, ...values } = Object.fromEntries(
+      [...counted(name)].map(([value, events]) => [String(value), events.length]),
+    );
+    const told = report.labels.find((label) => label.name === name);
+    expect(Object.fromEntries(told?.values.map(({ value, events }) => [value, events]) ?? [])).toEqual(values);
+    expect(told?.events ?? 0).toBe(Object.values(values).reduce((sum, events) => sum + events, 0));
+  }
 }
 
 async function expectGoals(world: World, period: { readonly from: string; readonly to: string }) {

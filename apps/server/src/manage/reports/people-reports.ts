@@ -1,7 +1,9 @@
 import { Type } from 'typebox';
 import { AudienceReport, audienceReport } from '../../reports/audience.ts';
-import { FunnelReport, funnelReport } from '../../reports/funnel.ts';
+import { funnelReport } from '../../reports/funnel.ts';
+import { FunnelReport } from '../../reports/funnel-answer.ts';
 import { GoalsReport, goalsReport } from '../../reports/goals.ts';
+import { LabelsReport, labelsReport } from '../../reports/labels.ts';
 import { LifetimeReport, lifetimeReport } from '../../reports/lifetime.ts';
 import { answers } from '../answers.ts';
 import type { Manage, ManageApp } from '../dependencies.ts';
@@ -9,6 +11,7 @@ import { Uuid } from '../fields.ts';
 import { invalid } from '../problem.ts';
 import { projectParams, requireProject } from '../projects/find-project.ts';
 import { sendTable, wantsTable } from './as-table.ts';
+import { labelByOf, labelQuery, labelsOf } from './label-query.ts';
 import {
   filterOf,
   filterQuery,
@@ -98,6 +101,7 @@ export function peopleReportRoutes(app: ManageApp, { db, pool, now }: Manage): v
               }),
             ),
             ...sourceQuery('the same by source as well'),
+            ...labelQuery,
             ...filterQuery,
             ...formatQuery,
           },
@@ -109,15 +113,39 @@ export function peopleReportRoutes(app: ManageApp, { db, pool, now }: Manage): v
     async (request, reply) => {
       const { params, query } = request;
       const groupBy = query.group_by === undefined ? [] : groupByOf(query.group_by);
+      const labels = labelsOf(query.labels);
+      const labelBy = labelByOf(query.group_by_label);
       const project = reportProject(await requireProject(db, params.project_id));
-      const { from, to, steps } = query;
-      const asked = { from, to, steps: steps === undefined ? null : stepsOf(steps), groupBy, filter: filterOf(query) };
+      const { from, to, steps: wanted } = query;
+      const steps = wanted === undefined ? null : stepsOf(wanted);
+      const asked = { from, to, steps, groupBy, filter: filterOf(query), labels, labelBy };
       const report = await refusingBadPeriods(funnelReport(pool, project, asked, now()));
-      if (!wantsTable(request)) return report;
-      const bySource = report.groups.flatMap(({ kind, keys, steps }) =>
-        steps.map(({ kind: step_kind, name, ...step }) => ({ source: kind, keys, kind: step_kind, name, ...step })),
+      return wantsTable(request) ? sendTable(reply, 'funnel', funnelRows(report)) : report;
+    },
+  );
+
+  app.get(
+    `${reportsPath}/labels`,
+    {
+      schema: {
+        tags,
+        operationId: 'reportLabels',
+        summary: 'Which labels events carry: what the funnel can be cut by',
+        params: projectParams,
+        querystring: Type.Object({ ...periodQuery, ...filterQuery, ...formatQuery }, { additionalProperties: false }),
+        response: answers({ 200: LabelsReport }),
+      },
+    },
+    async (request, reply) => {
+      const { params, query } = request;
+      const project = reportProject(await requireProject(db, params.project_id));
+      const { from, to } = query;
+      const report = await refusingBadPeriods(
+        labelsReport(pool, project, { from, to, filter: filterOf(query) }, now()),
       );
-      return sendTable(reply, 'funnel', groupBy.length > 0 ? bySource : report.steps);
+      if (!wantsTable(request)) return report;
+      const rows = report.labels.flatMap(({ name, values }) => values.map((value) => ({ name, ...value })));
+      return sendTable(reply, 'labels', rows);
     },
   );
 
@@ -153,6 +181,17 @@ function audienceRows(report: AudienceReport): object[] {
     ...report.by_premium.map((row) => ({ by: 'premium', ...row })),
     ...report.by_language.map((row) => ({ by: 'language', ...row })),
   ];
+}
+
+function funnelRows({ groups, group_by, label_by, steps }: FunnelReport): object[] {
+  if (group_by.length === 0 && label_by === null) return steps;
+  return groups.flatMap(({ kind: source, keys, label, steps: own }) =>
+    own.map(({ kind, name, ...step }) => ({
+      ...(group_by.length === 0 ? {} : { source, keys }),
+      ...(label_by === null ? {} : { label: label_by, label_value: label }),
+      ...{ kind, name, ...step },
+    })),
+  );
 }
 
 function stepsOf(text: string): string[] {

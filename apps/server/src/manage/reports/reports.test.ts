@@ -266,6 +266,89 @@ describe('the funnel', () => {
   });
 });
 
+describe('the funnel by labels', () => {
+  async function withCourses() {
+    const project = await sampleProject(manage);
+    await project.start('1');
+    await project.start('2', {}, '');
+    const sale = (user_id: string, amount: number, ...values: string[]) =>
+      project.send('add_event', {
+        user_id,
+        event_type: 'sale',
+        event_result: 'success',
+        amount,
+        labels: values.map((value, index) => ({ name: ['course', 'city'][index], value })),
+      });
+    await sale('1', 100, 'Акварель', 'a=b');
+    await sale('1', 200, 'Масло');
+    await sale('2', 400, 'Акварель');
+    await sale('2', 800);
+    return project;
+  }
+  const funnel = (path: string, query: Readonly<Record<string, string>>) =>
+    manage.call('GET', `${path}/reports/funnel?${new URLSearchParams(query).toString()}`);
+
+  it('counts only events that carry a label; joins are whole', async () => {
+    const { path } = await withCourses();
+    const { body } = await funnel(path, { labels: 'course=Акварель' });
+    expect(body).toMatchObject({ joins: 2, groups: [], steps: [{ events: 2, revenue: '500', from_previous: 1 }] });
+    const both = await funnel(path, { labels: 'course=Акварель\ncity=a=b' });
+    expect(both.body).toMatchObject({ steps: [{ events: 1, revenue: '100' }] });
+    const ofNobody = await funnel(path, { labels: 'course=Пастель' });
+    expect(ofNobody.body).toMatchObject({ joins: 2, steps: [] });
+  });
+
+  it('tells the values of a label apart, also by source and as a table', async () => {
+    const { path } = await withCourses();
+    const { body } = await funnel(path, { group_by_label: 'course' });
+    expect(body.label_by).toBe('course');
+    expect(body.groups).toMatchObject([
+      { kind: null, keys: [], label: 'Акварель', joins: 2, steps: [{ events: 2, revenue: '500' }] },
+      { kind: null, keys: [], label: 'Масло', joins: 2, steps: [{ events: 1, revenue: '200' }] },
+      { kind: null, keys: [], label: null, joins: 2, steps: [{ events: 1, revenue: '800' }] },
+    ]);
+    const bySource = await funnel(path, { group_by_label: 'course', group_by: 'link' });
+    expect(bySource.body.groups).toMatchObject([
+      { kind: 'attributed', label: 'Акварель', joins: 1, steps: [{ revenue: '100' }] },
+      { kind: 'attributed', label: 'Масло', joins: 1, steps: [{ revenue: '200' }] },
+      { kind: 'organic', label: 'Акварель', joins: 1, steps: [{ revenue: '400' }] },
+      { kind: 'organic', label: null, joins: 1, steps: [{ revenue: '800' }] },
+    ]);
+    const table = await funnel(path, { group_by_label: 'course', format: 'csv' });
+    expect(table.text).toMatch(/^\ufefflabel,label_value,kind,name,.*\ncourse,Акварель,event,sale,/);
+  });
+
+  it('knows which labels there are', async () => {
+    const { path } = await withCourses();
+    expect((await manage.done('GET', `${path}/reports/labels`)).labels).toEqual([
+      {
+        name: 'course',
+        events: 3,
+        values: [
+          { value: 'Акварель', events: 2 },
+          { value: 'Масло', events: 1 },
+        ],
+      },
+      { name: 'city', events: 1, values: [{ value: 'a=b', events: 1 }] },
+    ]);
+    const organic = await manage.done('GET', `${path}/reports/labels?exactness=organic`);
+    expect(organic.labels).toMatchObject([{ name: 'course', events: 1 }]);
+  });
+
+  it.each([
+    [{ labels: 'course' }, 'labels'],
+    [{ labels: '=x' }, 'labels'],
+    [{ labels: 'a=1\na=2' }, 'labels'],
+    [{ labels: ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `${name}=1`).join('\n') }, 'labels'],
+    [{ labels: 'a=\0' }, 'labels'],
+    [{ group_by_label: ' ' }, 'group_by_label'],
+  ])('refuses %j', async (query, field) => {
+    const { path } = await sampleProject(manage);
+    const { status, body } = await funnel(path, query);
+    expect([status, body.errors[0].field]).toEqual([400, field]);
+  });
+});
+
 describe('the goals', () => {
   it('tell what became of conversions, before and after they are counted, and after they change', async () => {
     const project = await sampleProject(manage);
@@ -321,18 +404,21 @@ describe('the last 24 hours', () => {
 });
 
 describe('a table', () => {
-  it.each(['sources', 'dynamics', 'audience', 'lifetime', 'funnel', 'goals', 'day'])('of %s is CSV', async (name) => {
-    const project = await sampleProject(manage);
-    await project.start('1', { first_name: 'A' });
-    await project.send('add_event', { user_id: '1', event_type: '=1+1' });
-    for (const [query, headers] of [
-      ['?format=csv', {}],
-      ['', { accept: 'text/csv' }],
-    ] as const) {
-      const answer = await manage.call('GET', `${project.path}/reports/${name}${query}`, undefined, headers);
-      expect([answer.status, answer.headers['content-type']]).toEqual([200, 'text/csv; charset=utf-8']);
-      expect(answer.text).toMatch(/^\ufeff[a-z_,0-9]+\n.+\n/);
-      expect(answer.text).not.toMatch(/(^|,)=/m);
-    }
-  });
+  it.each(['sources', 'dynamics', 'audience', 'lifetime', 'funnel', 'labels', 'goals', 'day'])(
+    'of %s is CSV',
+    async (name) => {
+      const project = await sampleProject(manage);
+      await project.start('1', { first_name: 'A' });
+      await project.send('add_event', { user_id: '1', event_type: '=1+1', labels: [{ name: '=2', value: '3' }] });
+      for (const [query, headers] of [
+        ['?format=csv', {}],
+        ['', { accept: 'text/csv' }],
+      ] as const) {
+        const answer = await manage.call('GET', `${project.path}/reports/${name}${query}`, undefined, headers);
+        expect([answer.status, answer.headers['content-type']]).toEqual([200, 'text/csv; charset=utf-8']);
+        expect(answer.text).toMatch(/^\ufeff[a-z_,0-9]+\n.+\n/);
+        expect(answer.text).not.toMatch(/(^|,)=/m);
+      }
+    },
+  );
 });

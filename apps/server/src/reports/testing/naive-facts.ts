@@ -14,6 +14,7 @@ export interface NaiveEvent {
   readonly result: string | null;
   /** In hundredths. */
   readonly amount: number;
+  readonly labels: ReadonlyArray<{ readonly name: string; readonly value: string }>;
   readonly source: NaiveSource;
   /** What membership makes of it when all facts of the person are put in order. */
   readonly counts: string | null;
@@ -49,6 +50,7 @@ interface EventRow {
   readonly target: string | null;
   readonly result: string | null;
   readonly amount: string | null;
+  readonly labels: NaiveEvent['labels'] | null;
   readonly exactness: Exactness;
   readonly marks: Readonly<Record<string, string>> | null;
   readonly link: string | null;
@@ -62,7 +64,7 @@ interface EventRow {
  */
 export async function readNaively(pool: pg.Pool, projectId: string, kind: 'bot' | 'channel'): Promise<NaiveFacts> {
   const found = await pool.query<EventRow>(
-    `select e.user_id, e.happened_at, e.arrival, e.kind, e.type, e.target, e.result, e.amount, coalesce(t.exactness, 'unknown') as exactness,
+    `select e.user_id, e.happened_at, e.arrival, e.kind, e.type, e.target, e.result, e.amount, e.labels, coalesce(t.exactness, 'unknown') as exactness,
        t.marks, t.link_id as link, t.ad_system, t.country
      from events e left join touches t on t.project_id = e.project_id and t.touch_id = e.touch_id where e.project_id = $1`,
     [projectId],
@@ -127,6 +129,7 @@ function naiveEvent(row: EventRow, counts: string | null): NaiveEvent {
     name: row.type ?? row.target,
     result: row.result,
     amount: Math.round(Number(row.amount ?? 0) * 100),
+    labels: row.labels ?? [],
     source: sourceOf(row),
     counts,
   };
