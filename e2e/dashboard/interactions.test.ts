@@ -83,6 +83,24 @@ describe('the table of sources', () => {
   });
 });
 
+describe('the funnel', () => {
+  it('is told apart by a label, and narrowed to one of its values and back', async () => {
+    const page = await dashboard.open(`/p/${story.projectId}/funnel`);
+    await page.getByRole('combobox', { name: 'Разделить' }).click();
+    await page.getByRole('option', { name: 'Метка «course»' }).click();
+    await page.waitForURL('**split=label%3Acourse');
+    const row = page.locator('tbody tr', { hasText: 'Масло' });
+    const sums = (await row.textContent())?.match(/[\d\s]+₽/)?.[0].trim() ?? 'no sum';
+    await row.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Убрать фильтр: course: Масло' }).waitFor();
+    await page.locator('ol li', { hasText: 'order' }).getByText(sums).waitFor();
+    await page.goBack();
+    await row.waitFor();
+    expect(await page.getByRole('button', { name: /Убрать фильтр/ }).count()).toBe(0);
+  });
+});
+
 describe('the keyboard', () => {
   it('goes to sections, walks rows, opens one, finds the search', async () => {
     const page = await dashboard.open(`/p/${story.projectId}/overview`);

@@ -27,6 +27,16 @@ const pages: readonly ShownPage[] = [
   { name: 'dossier', path: ({ projectId, userId }) => `/p/${projectId}/audience/${userId}`, shows: 'utm_campaign' },
   { name: 'retention', path: ({ projectId }) => `/p/${projectId}/retention?period=90d`, shows: '%' },
   { name: 'funnel', path: ({ projectId }) => `/p/${projectId}/funnel`, shows: 'order' },
+  {
+    name: 'funnel-by-label',
+    path: ({ projectId }) => `/p/${projectId}/funnel?split=label:course`,
+    shows: 'Масло',
+  },
+  {
+    name: 'funnel-by-source',
+    path: ({ projectId }) => `/p/${projectId}/funnel?split=link&labels=course%3DМасло`,
+    shows: 'Блогер Анна',
+  },
   { name: 'links', path: ({ projectId }) => `/p/${projectId}/links`, shows: 'QR на конференции' },
   { name: 'link', path: ({ projectId, linkId }) => `/p/${projectId}/links?link=${linkId}`, shows: 'SVG' },
   { name: 'conversions', path: ({ projectId }) => `/p/${projectId}/conversions`, shows: 'Метрика школы' },

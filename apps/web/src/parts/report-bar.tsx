@@ -17,11 +17,13 @@ import styles from './report-bar.module.css';
 interface ReportBarProps {
   /** Where the report can be compared with the period before. */
   readonly comparable?: boolean;
+  /** Filters that only this report knows. */
+  readonly chips?: ReactNode;
   readonly children?: ReactNode;
 }
 
 /** What a report is about: the days, the comparison, the filters. All of it stands in the address. */
-export function ReportBar({ comparable = true, children }: ReportBarProps): ReactNode {
+export function ReportBar({ comparable = true, chips, children }: ReportBarProps): ReactNode {
   const say = useSay();
   const [view, show] = useView();
   return (
@@ -36,6 +38,7 @@ export function ReportBar({ comparable = true, children }: ReportBarProps): Reac
         />
       )}
       <Filters />
+      {chips}
       <div className={styles.rest}>{children}</div>
     </div>
   );

@@ -6,6 +6,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { useLanguage, useSay } from '../../text/language.tsx';
 import { funnelTexts } from '../../texts/funnel.ts';
 import styles from './funnel.module.css';
+import { type FunnelStep, reached } from './reached.ts';
 
 interface FunnelStepsProps {
   readonly report: FunnelReport;
@@ -13,14 +14,11 @@ interface FunnelStepsProps {
   readonly onChoose: (steps: readonly string[]) => void;
 }
 
-type Step = FunnelReport['steps'][number];
-
 /** Each step with how many came so far, what part of the step before they are, and what it brought. */
 export function FunnelSteps({ report, onChoose }: FunnelStepsProps): ReactNode {
   const say = useSay();
   const { language } = useLanguage();
   const { clicks, joins, conversion, steps, currency } = report;
-  const reached = (step: Step): number => (step.kind === 'event' ? step.success : step.events);
   const most = Math.max(1, clicks, joins, ...steps.map(reached));
   const names = [...new Set(steps.map(({ name }) => name))];
   const put = (name: string, at: number): void => onChoose(names.filter((one) => one !== name).toSpliced(at, 0, name));
@@ -64,7 +62,7 @@ export function FunnelSteps({ report, onChoose }: FunnelStepsProps): ReactNode {
     </ol>
   );
 
-  function besideOf({ in_progress, failure }: Step): string {
+  function besideOf({ in_progress, failure }: FunnelStep): string {
     return [
       in_progress > 0 ? say(funnelTexts.inProgress, { count: in_progress }) : null,
       failure > 0 ? say(funnelTexts.failure, { count: failure }) : null,
@@ -73,7 +71,7 @@ export function FunnelSteps({ report, onChoose }: FunnelStepsProps): ReactNode {
       .join(' · ');
   }
 
-  function sumOf({ revenue, cost }: Step): string {
+  function sumOf({ revenue, cost }: FunnelStep): string {
     const parts = [
       Number(revenue) === 0 ? null : formatMoney(language, Number(revenue), currency),
       Number(cost) === 0 ? null : say(funnelTexts.cost, { sum: formatMoney(language, Number(cost), currency) }),
