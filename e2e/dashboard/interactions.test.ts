@@ -90,7 +90,7 @@ describe('the funnel', () => {
     await page.getByRole('option', { name: 'Метка «course»' }).click();
     await page.waitForURL('**split=label%3Acourse');
     const row = page.locator('tbody tr', { hasText: 'Масло' });
-    const sums = (await row.textContent())?.match(/[\d\s]+₽/)?.[0].trim() ?? 'no sum';
+    const sums = (await row.getByText('₽').first().textContent()) ?? '';
     await row.focus();
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Убрать фильтр: course: Масло' }).waitFor();
@@ -98,6 +98,25 @@ describe('the funnel', () => {
     await page.goBack();
     await row.waitFor();
     expect(await page.getByRole('button', { name: /Убрать фильтр/ }).count()).toBe(0);
+  });
+});
+
+describe('retention', () => {
+  it('compares the sources that are chosen, and the address holds them', async () => {
+    const page = await dashboard.open(`/p/${story.projectId}/retention?period=90d`);
+    await page.getByRole('combobox', { name: 'Сравнить источники' }).click();
+    await page.getByRole('option', { name: 'Рекламная система' }).click();
+    const cohorts = page.getByRole('region', { name: 'Когорты выбранных источников' });
+    await cohorts.getByText('Telegram').first().waitFor();
+    for (const box of await page.getByRole('checkbox', { name: /^Сравнить: / }).all()) {
+      if (await box.isChecked()) await box.press('Space');
+    }
+    await page.getByRole('checkbox', { name: 'Сравнить: Telegram' }).press('Space');
+    await expect.poll(() => page.url()).toMatch(/rows=telegram$/);
+    const copy = await dashboard.open(new URL(page.url()).pathname + new URL(page.url()).search);
+    const rows = copy.getByRole('region', { name: 'Когорты выбранных источников' }).locator('tbody tr');
+    await rows.first().waitFor();
+    expect(new Set(await rows.locator('td:nth-child(2)').allTextContents())).toEqual(new Set(['Telegram Ads']));
   });
 });
 

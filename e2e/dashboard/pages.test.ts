@@ -28,6 +28,11 @@ const pages: readonly ShownPage[] = [
   { name: 'retention', path: ({ projectId }) => `/p/${projectId}/retention?period=90d`, shows: '%' },
   { name: 'funnel', path: ({ projectId }) => `/p/${projectId}/funnel`, shows: 'order' },
   {
+    name: 'retention-by-source',
+    path: ({ projectId }) => `/p/${projectId}/retention?period=90d&split=link`,
+    shows: 'Telegram Ads',
+  },
+  {
     name: 'funnel-by-label',
     path: ({ projectId }) => `/p/${projectId}/funnel?split=label:course`,
     shows: 'Масло',

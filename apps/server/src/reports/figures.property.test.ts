@@ -485,6 +485,27 @@ async function expectLifetimes(world: World, facts: NaiveFacts, query: Query) {
       );
       expect(cohort.median_hours).toBe(own.length === 0 ? null : (half ?? null));
     }
+    expect(report.groups.length > 0).toBe(grouped && people.length > 0);
+    for (const group of report.groups) {
+      const own = people.filter(
+        ({ firstJoin }) =>
+          firstJoin !== null &&
+          kindOf(firstJoin.source.exactness) === group.kind &&
+          group.keys.every(({ dimension, value }) => firstJoin.source[dimension] === value),
+      );
+      expect([group.joined, group.here]).toEqual([own.length, own.filter(isHere).length]);
+      for (const { days, of, here } of group.remaining) {
+        // Of the cohorts that are old enough as a whole.
+        const untilMs = new Map(report.cohorts.map((cohort) => [cohort.local, Date.parse(cohort.until)]));
+        const old = own.filter(({ firstJoin }) => {
+          const end = untilMs.get(label(local(firstJoin?.atMs ?? 0).day)) ?? Number.POSITIVE_INFINITY;
+          return end + days * dayMs <= nowMs;
+        });
+        const stayed = old.filter((person) => hereAfter(person, days * dayMs)).length;
+        if (of !== null) expect([days, of, here]).toEqual([days, old.length, stayed]);
+        else expect(old.length).toBe(0);
+      }
+    }
     expect(report.totals).toMatchObject({ joined: people.length, here: people.filter(isHere).length });
     const left = report.totals.left_by_age.reduce((sum, band) => sum + band.left, 0);
     expect(left).toBe(people.length - people.filter(isHere).length);

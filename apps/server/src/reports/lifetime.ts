@@ -52,6 +52,11 @@ const Cohort = Type.Object(
   { title: 'Cohort' },
 );
 
+const LifetimeGroup = Type.Object(
+  { kind: Type.Enum([...rowKinds]), keys: Type.Array(Key), ...lived },
+  { title: 'LifetimeGroup' },
+);
+
 export const LifetimeReport = Type.Object(
   {
     period: ReportPeriod,
@@ -59,6 +64,9 @@ export const LifetimeReport = Type.Object(
     interval: Type.Enum([...steps]),
     group_by: Type.Array(Type.Enum([...dimensions])),
     cohorts: Type.Array(Cohort, { description: 'the earliest first, within one the largest source first' }),
+    groups: Type.Array(LifetimeGroup, {
+      description: 'all cohorts of a source together, the largest first; empty unless group_by asks for it',
+    }),
     totals: Type.Object({
       ...lived,
       left_by_age: Type.Array(
@@ -113,6 +121,7 @@ export async function lifetimeReport(
     const own = rows.filter(({ label }) => label === index);
     return { interval, parts: partsOf(own, groupBy.length > 0) };
   });
+  const aged = cohorts.flatMap(({ interval, parts }) => parts.map((part) => ({ part, untilMs: interval.toMs })));
   return {
     period: shownPeriod(period),
     time_zone: project.timeZone,
@@ -128,11 +137,9 @@ export async function lifetimeReport(
         ...livedOf([{ part, untilMs: interval.toMs }], nowMs),
       })),
     ),
+    groups: groupsOf(aged, nowMs).map(({ keys, ...group }) => ({ ...group, keys: label(keys) })),
     totals: {
-      ...livedOf(
-        cohorts.flatMap(({ interval, parts }) => parts.map((part) => ({ part, untilMs: interval.toMs }))),
-        nowMs,
-      ),
+      ...livedOf(aged, nowMs),
       left_by_age: leftByAge(rows),
     },
   };
@@ -187,6 +194,17 @@ function partsOf(rows: readonly Counted[], bySource: boolean): Part[] {
         (a.key < b.key ? -1 : 1),
     )
     .map(({ part }) => part);
+}
+
+/** The cohorts of each source together. */
+function groupsOf(aged: ReadonlyArray<Aged & { readonly part: Part }>, nowMs: number) {
+  const bySource = Map.groupBy(aged, ({ part: { kind, keys } }) => JSON.stringify([kind, keys]));
+  return [...bySource.values()]
+    .flatMap((own) => {
+      const { kind = null, keys = [] } = own[0]?.part ?? {};
+      return kind === null ? [] : [{ kind, keys, ...livedOf(own, nowMs) }];
+    })
+    .toSorted((a, b) => rowKinds.indexOf(a.kind) - rowKinds.indexOf(b.kind) || b.joined - a.joined);
 }
 
 function added(rows: readonly Lived[]): Lived {

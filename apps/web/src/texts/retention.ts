@@ -27,6 +27,18 @@ export const retentionTexts = {
     ru: { one: '{count} день', few: '{count} дня', many: '{count} дней' },
     en: { one: '{count} day', other: '{count} days' },
   },
+  compare: { ru: 'Сравнить источники', en: 'Compare sources' },
+  allTogether: { ru: 'Все источники вместе', en: 'All sources together' },
+  source: { ru: 'Источник', en: 'Source' },
+  compareSource: { ru: 'Сравнить: {name}', en: 'Compare: {name}' },
+  bySource: { ru: 'Источники', en: 'Sources' },
+  bySourceLead: {
+    ru: 'Сколько осталось из всех, кто пришёл. Отметьте до восьми, чтобы сравнить.',
+    en: 'How many remain of all who came. Mark up to eight to compare them.',
+  },
+  linesTitle: { ru: 'Доля оставшихся по дням', en: 'Share of those who remain, by day' },
+  dayTitle: { ru: 'Прошло дней', en: 'Days passed' },
+  cohorts: { ru: 'Когорты выбранных источников', en: 'Cohorts of the chosen sources' },
   whenLeft: { ru: 'Когда уходят', en: 'When they leave' },
   whenLeftLead: {
     ru: 'Отписки за вычетом возвратов, по сроку жизни.',

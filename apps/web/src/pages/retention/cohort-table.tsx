@@ -1,26 +1,34 @@
 import type { ReactNode } from 'react';
+import { rowKey } from '../../address/row-key.ts';
 import type { LifetimeReport } from '../../api/schema.gen.ts';
 import { formatDate } from '../../format/dates.ts';
-import { formatNumber, formatShare } from '../../format/numbers.ts';
+import { formatNumber } from '../../format/numbers.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { useLanguage, useSay } from '../../text/language.tsx';
 import { navigation } from '../../texts/navigation.ts';
 import { retentionTexts } from '../../texts/retention.ts';
+import { livedColumns } from './lived-columns.tsx';
 import styles from './retention.module.css';
-import { useLifetime } from './use-lifetime.ts';
+import { useGroupName } from './use-group-name.ts';
 
-type Lived = Pick<LifetimeReport['cohorts'][number], 'joined' | 'here' | 'remaining' | 'median_hours'>;
-type Remaining = Lived['remaining'][number];
+type Cohort = LifetimeReport['cohorts'][number];
 
-/** Cohorts as a heat map: the more remain, the stronger the colour. A cohort that is not old enough shows nothing yet. */
-export function CohortTable({ report }: { readonly report: LifetimeReport }): ReactNode {
+interface CohortTableProps {
+  readonly report: LifetimeReport;
+  /** Keys of the sources that are shown; null: cohorts are not told apart by source. */
+  readonly chosen: readonly string[] | null;
+}
+
+/** Cohorts as a heat map, by the time people joined and, where it is asked for, by source. */
+export function CohortTable({ report, chosen }: CohortTableProps): ReactNode {
   const say = useSay();
   const { language } = useLanguage();
-  const lifetime = useLifetime();
+  const nameOf = useGroupName();
   const { totals, interval } = report;
+  const wanted = chosen === null ? report.cohorts : report.cohorts.filter((cohort) => chosen.includes(rowKey(cohort)));
   // What lies before the first who came says nothing.
-  const first = report.cohorts.findIndex(({ joined }) => joined > 0);
-  const cohorts = report.cohorts.slice(Math.max(0, first));
+  const first = wanted.findIndex(({ joined }) => joined > 0);
+  const cohorts = wanted.slice(Math.max(0, first));
   const days = totals.remaining
     .map(({ days: after }) => after)
     .filter((after) =>
@@ -32,8 +40,21 @@ export function CohortTable({ report }: { readonly report: LifetimeReport }): Re
       local.slice(0, 10),
       interval === 'month' ? { month: 'long', year: 'numeric' } : { day: 'numeric', month: 'short' },
     );
-  const columns: readonly Column<LifetimeReport['cohorts'][number]>[] = [
-    { id: 'cohort', title: say(retentionTexts.cohort), cell: ({ local }) => titleOf(local) },
+  const columns: readonly Column<Cohort>[] = [
+    {
+      id: 'cohort',
+      title: say(retentionTexts.cohort),
+      cell: ({ local }) => <time dateTime={local}>{titleOf(local)}</time>,
+    },
+    ...(chosen === null
+      ? []
+      : [
+          {
+            id: 'source',
+            title: say(retentionTexts.source),
+            cell: (cohort: Cohort) => <span className={styles.name}>{nameOf(cohort)}</span>,
+          },
+        ]),
     {
       id: 'joined',
       title: say(retentionTexts.joined),
@@ -41,64 +62,16 @@ export function CohortTable({ report }: { readonly report: LifetimeReport }): Re
       cell: ({ joined }) => formatNumber(language, joined),
       total: formatNumber(language, totals.joined),
     },
-    ...days.map(
-      (after): Column<LifetimeReport['cohorts'][number]> => ({
-        id: `day${after}`,
-        title: say(retentionTexts.day, { count: after }),
-        hint: say(retentionTexts.dayHint, { count: after }),
-        figure: true,
-        cell: ({ remaining }) => <Cell remaining={remaining.find((one) => one.days === after)} />,
-        total: <Cell remaining={totals.remaining.find((one) => one.days === after)} />,
-      }),
-    ),
-    {
-      id: 'here',
-      title: say(retentionTexts.here),
-      figure: true,
-      cell: (cohort) => <Now lived={cohort} />,
-      total: <Now lived={totals} />,
-    },
-    {
-      id: 'median',
-      title: say(retentionTexts.median),
-      hint: say(retentionTexts.medianHint),
-      figure: true,
-      wideOnly: true,
-      cell: ({ median_hours }) => lifetime(median_hours),
-      total: lifetime(totals.median_hours),
-    },
+    ...livedColumns<Cohort>(say, days, totals),
   ];
   return (
     <DataTable
       label={say(navigation.retention)}
       columns={columns}
       rows={cohorts}
-      keyOf={({ local }) => local}
-      hasTotals
+      keyOf={(cohort) => `${cohort.local} ${rowKey(cohort)}`}
+      // Totals are those of all sources: below some of them they would be wrong.
+      hasTotals={chosen === null}
     />
-  );
-}
-
-function Cell({ remaining }: { readonly remaining: Remaining | undefined }): ReactNode {
-  const { language } = useLanguage();
-  if (remaining?.share == null) return null;
-  return (
-    <span
-      className={styles.heat}
-      data-few={remaining.small || undefined}
-      style={{ '--warmth': `${Math.round(remaining.share ** 2 * 100)}%` }}
-    >
-      {formatShare(language, remaining.share)}
-    </span>
-  );
-}
-
-function Now({ lived: { here, joined } }: { readonly lived: Lived }): ReactNode {
-  const { language } = useLanguage();
-  return (
-    <>
-      {formatNumber(language, here)}
-      {joined > 0 && <span className={styles.share}> · {formatShare(language, here / joined)}</span>}
-    </>
   );
 }
