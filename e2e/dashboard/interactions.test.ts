@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { screens } from '../../apps/server/src/testing/browser.ts';
+import { seriousViolations } from './accessibility.ts';
 import { type Story, tellStory } from './story.ts';
 import { useDashboard } from './use-dashboard.ts';
 
@@ -80,6 +81,50 @@ describe('the table of sources', () => {
     await page.getByRole('button', { name: 'Закрыть' }).click();
     await load('date;link;amount\n2026-11-01;Блогер Анна;2500\n2026-11-02;Блогер Анна;100');
     await page.getByText('Записано 2 строки').waitFor();
+  });
+});
+
+describe('filters', () => {
+  it('are added by the keyboard, go along to the next report, and going back takes them away', async () => {
+    const page = await dashboard.open(`/p/${story.projectId}/sources`);
+    await page.getByText('Блогер Анна').first().waitFor();
+    await page.getByRole('button', { name: 'Фильтр', exact: true }).press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Добавить фильтр' });
+    await dialog.getByRole('button', { name: 'utm_campaign' }).press('Enter');
+    const search = dialog.getByRole('textbox', { name: 'Поиск' });
+    await search.fill('ann');
+    await dialog.getByRole('button', { name: /^anna/ }).press('Enter');
+    const chip = page.getByRole('button', { name: 'Убрать фильтр: utm_campaign: anna' });
+    await chip.waitFor();
+    await dialog.waitFor({ state: 'detached' });
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
+
+    await page.getByRole('link', { name: 'Воронка' }).click();
+    await page.waitForURL('**/funnel?utm_campaign=anna');
+    await chip.waitFor();
+    await page.getByRole('link', { name: 'Аудитория' }).click();
+    await page.waitForURL('**/audience');
+    await page.goBack();
+    await page.goBack();
+    await page.waitForURL('**/sources?utm_campaign=anna');
+    await page.goBack();
+    await page.waitForURL('**/sources');
+    await expect.poll(() => page.locator('tbody tr').count()).toBeGreaterThan(5);
+  });
+
+  it('can be chosen on a phone, and an open choice is accessible', async () => {
+    const page = await dashboard.open(`/p/${story.projectId}/retention?period=90d`, {
+      ...screens.phone,
+      account: { language: 'en', theme: 'dark' },
+    });
+    await page.getByRole('button', { name: 'Filter', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add a filter' });
+    await dialog.getByRole('button', { name: 'Link' }).click();
+    await dialog.getByRole('button', { name: /Telegram Ads/ }).waitFor();
+    await dashboard.browser.screenshot(page, 'filter-en-dark-phone');
+    expect(await seriousViolations(page)).toEqual([]);
+    await dialog.getByRole('button', { name: /Telegram Ads/ }).click();
+    await page.getByText('Link: Telegram Ads').waitFor();
   });
 });
 

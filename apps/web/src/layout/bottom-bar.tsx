@@ -7,10 +7,12 @@ import { useSay } from '../text/language.tsx';
 import { navigation } from '../texts/navigation.ts';
 import styles from './bottom-bar.module.css';
 import { sections } from './sections.ts';
+import { useCarriedView } from './use-carried-view.ts';
 
 /** What a thumb reaches on a phone; the rest is behind "More". */
 export function BottomBar({ project }: { readonly project: Project | null }): ReactNode {
   const say = useSay();
+  const carried = useCarriedView();
   const navigate = useNavigate();
   return (
     <nav className={styles.bar} aria-label={say(navigation.main)}>
@@ -23,6 +25,7 @@ export function BottomBar({ project }: { readonly project: Project | null }): Re
               className={styles.item}
               to={section.to}
               params={{ project: project.id }}
+              search={carried(section.to)}
               activeProps={{ 'aria-current': 'page' }}
             >
               <Icon name={section.icon} size={20} />
@@ -44,7 +47,9 @@ export function BottomBar({ project }: { readonly project: Project | null }): Re
                 <Menu.Item
                   key={section.to}
                   leftSection={<Icon name={section.icon} />}
-                  onClick={() => void navigate({ to: section.to, params: { project: project.id } })}
+                  onClick={() =>
+                    void navigate({ to: section.to, params: { project: project.id }, search: carried(section.to) })
+                  }
                 >
                   {say(section.name)}
                 </Menu.Item>

@@ -8,9 +8,11 @@ import { navigation } from '../texts/navigation.ts';
 import { ProjectSwitcher } from './project-switcher.tsx';
 import styles from './rail.module.css';
 import { type Section, sections } from './sections.ts';
+import { useCarriedView } from './use-carried-view.ts';
 
 export function Rail({ project }: { readonly project: Project | null }): ReactNode {
   const say = useSay();
+  const carried = useCarriedView();
   const { user } = useSession();
   const inGroup = (group: Section['group']): ReactNode =>
     project !== null &&
@@ -22,6 +24,7 @@ export function Rail({ project }: { readonly project: Project | null }): ReactNo
             className={styles.link}
             to={section.to}
             params={{ project: project.id }}
+            search={carried(section.to)}
             activeProps={{ 'aria-current': 'page' }}
           >
             <Icon name={section.icon} />

@@ -1,12 +1,14 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { sections } from './sections.ts';
+import { useCarriedView } from './use-carried-view.ts';
 
 const goWithinMs = 1_200;
 
 /** `g` then a letter goes to a section, `/` to the search of the page, `?` shows what there is. Never while somebody types. */
 export function useShortcuts(project: string | null, onHelp: () => void): void {
   const navigate = useNavigate();
+  const carried = useCarriedView();
   const goPressedAt = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
@@ -36,11 +38,11 @@ export function useShortcuts(project: string | null, onHelp: () => void): void {
       const section = sections.find(({ key }) => key === event.key);
       if (project === null || section === undefined || event.timeStamp - goPressedAt.current > goWithinMs) return;
       goPressedAt.current = Number.NEGATIVE_INFINITY;
-      void navigate({ to: section.to, params: { project } });
+      void navigate({ to: section.to, params: { project }, search: carried(section.to) });
     };
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
-  }, [navigate, onHelp, project]);
+  }, [carried, navigate, onHelp, project]);
 }
 
 /** Whether a key would be written somewhere. */

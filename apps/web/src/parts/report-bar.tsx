@@ -11,6 +11,7 @@ import { useLanguage, useSay } from '../text/language.tsx';
 import { reportsTexts } from '../texts/reports.ts';
 import { nameOfValue } from './dimension-names.ts';
 import { FilterChip } from './filter-chip.tsx';
+import { FilterPicker } from './filter-picker.tsx';
 import { Icon } from './icon.tsx';
 import styles from './report-bar.module.css';
 
@@ -39,6 +40,7 @@ export function ReportBar({ comparable = true, chips, children }: ReportBarProps
       )}
       <Filters />
       {chips}
+      <FilterPicker />
       <div className={styles.rest}>{children}</div>
     </div>
   );
