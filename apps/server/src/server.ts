@@ -298,7 +298,7 @@ async function start(
     retentionDays: config.retentionDays,
     log: warn,
     tasks: [
-      { name: 'count_conversions', cron: '* * * * *', run: () => countConversions(pool) },
+      { name: 'count_conversions', cron: '* * * * *', run: () => countConversions(pool, () => pacing.limits) },
       {
         name: 'send_morning_reports',
         cron: '*/5 * * * *',

@@ -2,6 +2,8 @@ import type pg from 'pg';
 import { rollupSpans } from '../domain/rollup-spans.ts';
 
 const atOnce = 5_000;
+/** Half a second of the database's time: more of a long backlog is counted when nobody waits for an answer. */
+const portionsWhileBusy = 2;
 
 /**
  * Counts conversions as what they are now, taking back as what they were counted before. Locked rows are left for the next time: the
@@ -31,16 +33,19 @@ const countSome = `
     .join('')}
   select count(*)::integer as taken from taken`;
 
-/** Counts whatever changed since the last time, of all projects. To be run every now and then: reports do not depend on when. */
-export async function countConversions(pool: pg.Pool): Promise<void> {
+/**
+ * Counts whatever changed since the last time, of all projects. To be run every now and then: reports do not depend on when. While
+ * ingest is busy, each project has a part of it counted, and the rest the next time.
+ */
+export async function countConversions(pool: pg.Pool, busy: () => boolean = () => false): Promise<void> {
   const { rows } = await pool.query<{ project_id: string }>(
     'select distinct project_id from conversions where counted_state is distinct from state',
   );
-  for (const { project_id } of rows) await countProject(pool, project_id);
+  for (const { project_id } of rows) await countProject(pool, project_id, busy);
 }
 
-async function countProject(pool: pg.Pool, projectId: string): Promise<void> {
-  for (;;) {
+async function countProject(pool: pg.Pool, projectId: string, busy: () => boolean): Promise<void> {
+  for (let portions = 0; portions < portionsWhileBusy || !busy(); portions += 1) {
     const { rows } = await pool.query<{ taken: number }>(countSome, [projectId]);
     if ((rows[0]?.taken ?? 0) < atOnce) return;
   }
