@@ -17,10 +17,16 @@ async function main(): Promise<void> {
     pino.destination(2),
   );
   let stopping: Promise<void> | null = null;
-  const starting = startServer(config, log);
+  const givingUp = new AbortController();
+  const starting = startServer(config, log, {}, givingUp.signal);
   const stop = (exitCode: number): void => {
+    givingUp.abort();
+    // A start that was given up has stopped by itself what it had started.
     stopping ??= starting
-      .then((server) => server.stop())
+      .then(
+        (server) => server.stop(),
+        () => {},
+      )
       .then(
         () => process.exit(exitCode),
         (error: unknown) => {
@@ -31,7 +37,12 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', () => stop(0));
   process.on('SIGINT', () => stop(0));
-  const server = await starting;
+  const server = await starting.catch((error: unknown) => {
+    if (givingUp.signal.aborted) return null;
+    throw error;
+  });
+  // Nobody waits for it to be ready any more.
+  if (server === null || givingUp.signal.aborted) return;
   if (server.setupUrl !== null) stdout.write(`Nobody owns this server yet. Make the owner: ${server.setupUrl}\n`);
   stdout.write(`Otkuda is ready at ${server.url}\n`);
   const reason = await server.failed;

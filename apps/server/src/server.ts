@@ -80,8 +80,16 @@ export interface Pace {
   readonly messengers?: Partial<Timing>;
 }
 
-/** Puts the parts together and starts them. Throws where one of them cannot start; what was started by then is stopped. */
-export async function startServer(config: Config, log: Logger, pace: Pace = {}): Promise<RunningServer> {
+/**
+ * Puts the parts together and starts them. Throws where one of them cannot start, or `givenUp` says that nobody wants it any more; what was
+ * started by then is stopped.
+ */
+export async function startServer(
+  config: Config,
+  log: Logger,
+  pace: Pace = {},
+  givenUp: AbortSignal = new AbortController().signal,
+): Promise<RunningServer> {
   const stops: Array<() => Promise<void>> = [];
   const stop = async (): Promise<void> => {
     const failures: unknown[] = [];
@@ -90,7 +98,7 @@ export async function startServer(config: Config, log: Logger, pace: Pace = {}):
     if (failures.length > 0) throw failures[0];
   };
   try {
-    return await start(config, log, pace, stops, stop);
+    return await start(config, log, pace, givenUp, stops, stop);
   } catch (error) {
     await stop();
     throw error;
@@ -101,6 +109,7 @@ async function start(
   config: Config,
   log: Logger,
   { now = Date.now, messengers: timing = {} }: Pace,
+  givenUp: AbortSignal,
   stops: Array<() => Promise<void>>,
   stop: () => Promise<void>,
 ): Promise<RunningServer> {
@@ -108,6 +117,7 @@ async function start(
   const secretKey = await readSecretKey(config.secretKey, config.dataDir);
   const embedded = config.databaseUrl === null ? await startOwnDatabase(config, log) : null;
   if (embedded !== null) stops.push(() => embedded.stop());
+  givenUp.throwIfAborted();
   const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
 
   const onLost = (error: Error): void => warn('an idle connection was lost', { error });
@@ -117,10 +127,12 @@ async function start(
   // Callers of the API wait for these, for 5 s at most; reports and deliveries have connections of their own.
   const callersPool = openPool({ url: databaseUrl, connectionsMax: 4, statementMsMax: 2_500, onLost });
   stops.push(() => atMost(500, callersPool.end()));
-  await awaitDatabase(pool, warn);
+  await awaitDatabase(pool, warn, givenUp);
   await checkVersion(pool);
+  givenUp.throwIfAborted();
   await migrate(databaseUrl, await readMigrations());
   await makePartitions(pool, now());
+  givenUp.throwIfAborted();
 
   const directory = new Directory(callersPool, destinations);
   stops.push(

@@ -10,10 +10,14 @@ const passing = new Set(['ECONNREFUSED', 'ECONNRESET', 'EAI_AGAIN', '57P01', '57
 const awaitedMs = 30_000;
 const pauseMs = 250;
 
-/** Machines and containers start everything at once: a PostgreSQL that is still on its way up is waited for, for half a minute. */
+/**
+ * Machines and containers start everything at once: a PostgreSQL that is still on its way up is waited for, for half a minute, or until
+ * nobody wants to start any more.
+ */
 export async function awaitDatabase(
   pool: Pick<pg.Pool, 'query'>,
   warn: (message: string, details: object) => void,
+  givenUp: AbortSignal,
 ): Promise<void> {
   const untilMs = performance.now() + awaitedMs;
   for (let tries = 1; ; tries += 1) {
@@ -23,7 +27,7 @@ export async function awaitDatabase(
     } catch (error) {
       if (!isPassing(error) || performance.now() > untilMs) throw error;
       if (tries === 1) warn('the database cannot be reached yet, it is waited for', { error });
-      await delay(pauseMs);
+      await delay(pauseMs, undefined, { signal: givenUp });
     }
   }
 }
