@@ -16,6 +16,7 @@ it('leads from the one-time link to the first data, and can be taken up again', 
   await page.getByRole('button', { name: 'Создать владельца' }).click();
 
   await page.getByRole('button', { name: 'Создать проект' }).waitFor();
+  await page.getByRole('heading', { name: 'Первый запуск' }).waitFor();
   await page.getByLabel('Название').fill('Школа рисования');
   await page.getByLabel('Имя в мессенджере').fill('@draw_school_bot');
   await browser.screenshot(page, 'first-run-2-project');

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, Suspense } from 'react';
+import { projectsQuery } from '../../api/projects.ts';
 import { sessionQuery } from '../../api/session.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
@@ -27,6 +28,8 @@ function Way({ signedIn }: { readonly signedIn: boolean }): ReactNode {
   const navigate = useNavigate();
   const { token, step: named, project = '', link = '' } = useSearch({ strict: false });
   const step = stepOf(signedIn, named);
+  // Whoever makes the first one is still on their way through the first run.
+  const projects = useQuery({ ...projectsQuery, enabled: signedIn && step === 'project' });
   const go = (next: SetupStep, search: Readonly<Record<string, string>> = {}): void => {
     void navigate({ to: '/setup', search: { step: next, project, link, ...search } });
   };
@@ -39,14 +42,9 @@ function Way({ signedIn }: { readonly signedIn: boolean }): ReactNode {
       </Doorway>
     );
   }
-  const adding = signedIn && step === 'project' && named === 'project';
+  const adding = step === 'project' && (projects.data ?? []).length > 0;
   return (
-    <Doorway
-      wide
-      title={say(adding ? setup.addTitle : setup.title)}
-      lead={say(adding ? setup.addLead : setup.lead)}
-      {...(signedIn ? {} : { foot: say(signIn.noOwner) })}
-    >
+    <Doorway wide title={say(adding ? setup.addTitle : setup.title)} lead={say(adding ? setup.addLead : setup.lead)}>
       <Steps current={step} />
       <Suspense fallback={<Skeleton />}>
         {step === 'owner' && <OwnerStep token={token ?? ''} onDone={() => go('project')} />}
