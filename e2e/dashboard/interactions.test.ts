@@ -52,6 +52,27 @@ describe('the table of sources', () => {
     expect(await page.locator('tfoot').textContent()).toBe(totals);
   });
 
+  it('keeps pinned rows on top whatever the order, draws them, and the address holds them', async () => {
+    const page = await dashboard.open(`/p/${story.projectId}/sources?by=utm_campaign`);
+    await page.getByRole('button', { name: 'Закрепить: offline' }).press('Enter');
+    await page.getByRole('button', { name: 'Закрепить: leto' }).press('Enter');
+    const firstRows = () => page.locator('tr[data-pinned] td:first-child').allTextContents();
+    await expect.poll(firstRows).toEqual(['offline', 'leto']);
+    await page.getByRole('button', { name: 'Клики' }).last().click();
+    await expect.poll(firstRows).toEqual(['offline', 'leto']);
+    const copy = await dashboard.open(new URL(page.url()).pathname + new URL(page.url()).search);
+    const chart = copy.getByRole('figure', { name: /^Закреплённые: Подписки/ });
+    await chart.locator('canvas').waitFor();
+    // What a screen reader is told is what the table counts.
+    const joins = await chart.locator('tbody tr td:nth-child(3)').allTextContents();
+    const drawn = joins.reduce((sum, text) => sum + Number(text), 0);
+    const row = copy.locator('tr[data-pinned]', { hasText: 'leto' });
+    expect(await row.locator('td').nth(2).textContent()).toContain(String(drawn));
+    await copy.getByRole('button', { name: 'Открепить: offline' }).click();
+    await copy.getByRole('button', { name: 'Открепить: leto' }).click();
+    await chart.waitFor({ state: 'detached' });
+  });
+
   it('gives a link the address for the ads of its system', async () => {
     const page = await dashboard.open(`/p/${story.projectId}/links?link=${story.linkId}`);
     await page.getByText('yclid Директ добавляет сам').waitFor();

@@ -23,6 +23,11 @@ interface ShownPage {
 const pages: readonly ShownPage[] = [
   { name: 'overview', path: ({ projectId }) => `/p/${projectId}/overview`, shows: 'Яндекс.Директ, поиск' },
   { name: 'sources', path: ({ projectId }) => `/p/${projectId}/sources`, shows: 'Блогер Анна' },
+  {
+    name: 'sources-pinned',
+    path: ({ projectId }) => `/p/${projectId}/sources?by=utm_campaign&pins=leto,anna,(organic)|(none)`,
+    shows: 'channels',
+  },
   { name: 'audience', path: ({ projectId }) => `/p/${projectId}/audience`, shows: '@user' },
   { name: 'dossier', path: ({ projectId, userId }) => `/p/${projectId}/audience/${userId}`, shows: 'utm_campaign' },
   { name: 'retention', path: ({ projectId }) => `/p/${projectId}/retention?period=90d`, shows: '%' },

@@ -6,6 +6,7 @@ import {
   type UseQueryResult,
   useInfiniteQuery,
   useMutation,
+  useQueries,
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
@@ -44,6 +45,19 @@ export function useAnswer<R extends GetRoute>(
     enabled,
     ...(refetchMs === undefined ? {} : { refetchInterval: refetchMs }),
     ...(keep ? { placeholderData: keepPreviousData } : {}),
+  });
+}
+
+/** The answers of a reading route to several inputs, in their order. */
+export function useAnswers<R extends GetRoute>(
+  route: R,
+  inputs: readonly Input<R>[],
+): readonly UseQueryResult<Answer<R>>[] {
+  return useQueries({
+    queries: inputs.map((input) => ({
+      queryKey: [route, input],
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) => call(route, input, signal),
+    })),
   });
 }
 

@@ -35,11 +35,13 @@ interface DataTableProps<Row> {
   readonly sorting?: Sorting | undefined;
   readonly onSort?: ((sorting: Sorting) => void) | undefined;
   readonly hasTotals?: boolean;
+  /** How many of the first rows stand apart from the rest. */
+  readonly pinnedCount?: number;
 }
 
 /** A table with a sticky head that the keyboard walks: `j` and `k` move, Enter opens. */
 export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
-  const { label, columns, rows, keyOf, onOpen, hasTotals = false } = props;
+  const { label, columns, rows, keyOf, onOpen, hasTotals = false, pinnedCount = 0 } = props;
   const say = useSay();
   const body = useRef<HTMLTableSectionElement>(null);
   const walk = (event: KeyboardEvent): void => {
@@ -64,9 +66,10 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
           </tr>
         </thead>
         <tbody ref={body}>
-          {rows.map((row) => (
+          {rows.map((row, index) => (
             <tr
               key={keyOf(row)}
+              data-pinned={index < pinnedCount || undefined}
               tabIndex={onOpen === undefined ? undefined : 0}
               className={onOpen === undefined ? undefined : styles.opens}
               onClick={onOpen === undefined ? undefined : (event) => isPlain(event.target) && onOpen(row)}

@@ -1,28 +1,19 @@
 import { type ReactNode, useMemo } from 'react';
 import type { DynamicsReport } from '../../api/schema.gen.ts';
-import { formatDate } from '../../format/dates.ts';
 import { formatCompact } from '../../format/numbers.ts';
 import { Chart } from '../../parts/chart/chart.tsx';
 import type { ChartData } from '../../parts/chart/series.ts';
+import { labelOfStep, type Step, stepNames, titleOfStep } from '../../parts/chart/time-step.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { formatMetric, type MetricKind } from '../../parts/metrics.ts';
 import { useLanguage, useSay } from '../../text/language.tsx';
-import type { Language } from '../../text/text.ts';
 import { reportsTexts } from '../../texts/reports.ts';
-import type { Step } from './step-for.ts';
 
 interface DynamicsChartProps {
   readonly report: DynamicsReport;
   readonly metric: MetricKind;
   readonly step: Step;
 }
-
-const stepNames = {
-  hour: reportsTexts.byHour,
-  day: reportsTexts.byDay,
-  week: reportsTexts.byWeek,
-  month: reportsTexts.byMonth,
-} as const;
 
 /** The chosen figure over time; leaves below zero where joins are above it. */
 export function DynamicsChart({ report, metric, step }: DynamicsChartProps): ReactNode {
@@ -39,8 +30,8 @@ export function DynamicsChart({ report, metric, step }: DynamicsChartProps): Rea
       write: (value) => formatMetric(value, metric.unit, reading),
       writeShort: (value) => formatCompact(language, value),
       points: rows.map((row) => ({
-        label: labelOf(language, row.local, step),
-        title: titleOf(language, row.local, step),
+        label: labelOfStep(language, row.local, step),
+        title: titleOfStep(language, row.local, step),
         // What has not begun yet is not zero.
         value: Date.parse(row.at) > Date.now() ? null : metric.valueOf(row.figures),
         before: row.previous === null ? null : metric.valueOf(row.previous),
@@ -55,24 +46,7 @@ export function DynamicsChart({ report, metric, step }: DynamicsChartProps): Rea
   const title = say(reportsTexts.chart, {
     metric: say(metric.title),
     step: say(stepNames[step]),
-    period: `${titleOf(language, period.from_day, 'day')} – ${titleOf(language, period.to_day, 'day')}`,
+    period: `${titleOfStep(language, period.from_day, 'day')} – ${titleOfStep(language, period.to_day, 'day')}`,
   });
   return <Chart title={title} data={data} />;
-}
-
-function labelOf(language: Language, local: string, step: Step): string {
-  if (step === 'hour') return local.slice(11, 16);
-  const day = local.slice(0, 10);
-  return formatDate(
-    language,
-    day,
-    step === 'month' ? { month: 'short', year: '2-digit' } : { day: 'numeric', month: 'short' },
-  );
-}
-
-function titleOf(language: Language, local: string, step: Step): string {
-  const day = local.slice(0, 10);
-  if (step === 'month') return formatDate(language, day, { month: 'long', year: 'numeric' });
-  const date = formatDate(language, day, { day: 'numeric', month: 'long', year: 'numeric', weekday: 'short' });
-  return step === 'hour' ? `${date}, ${local.slice(11, 16)}` : date;
 }

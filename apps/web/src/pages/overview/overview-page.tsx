@@ -5,6 +5,7 @@ import { useView } from '../../address/use-view.ts';
 import { useProject } from '../../api/projects.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
+import { stepFor } from '../../parts/chart/time-step.ts';
 import { LinkButton } from '../../parts/link-button.tsx';
 import { metricKind } from '../../parts/metrics.ts';
 import { PageHead } from '../../parts/page-head.tsx';
@@ -18,7 +19,6 @@ import { DynamicsChart } from './dynamics-chart.tsx';
 import { FunnelStrip } from './funnel-strip.tsx';
 import { LiveLine } from './live-line.tsx';
 import styles from './overview.module.css';
-import { stepFor } from './step-for.ts';
 import { TopSources } from './top-sources.tsx';
 
 const lookMs = 60_000;

@@ -6,6 +6,7 @@ import { useView } from '../../address/use-view.ts';
 import { type Dimension, dimensions } from '../../address/view.ts';
 import { addressOf, type Input } from '../../api/call.ts';
 import { useProject } from '../../api/projects.ts';
+import type { SourcesReport } from '../../api/schema.gen.ts';
 import { useRights } from '../../api/session.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
@@ -23,6 +24,8 @@ import { sourcesTexts } from '../../texts/sources.ts';
 import { figureColumns } from './columns.tsx';
 import { CostsWithoutRate } from './costs-without-rate.tsx';
 import { ImportCostsButton } from './import-costs-button.tsx';
+import { PinnedChart } from './pinned-chart.tsx';
+import { pinnedRows } from './pins.ts';
 import { SourcesTable } from './sources-table.tsx';
 import { readLayout, type TableLayout, writeLayout } from './table-address.ts';
 
@@ -36,7 +39,7 @@ export function SourcesPage(): ReactNode {
   const navigate = useNavigate();
   const search = useSearch({ strict: false });
   const [view] = useView();
-  const layout = readLayout(search);
+  const layout = useMemo(() => readLayout(search), [search]);
   const { by, second } = layout;
   const input = useMemo<Input<typeof route>>(
     () => ({
@@ -66,19 +69,30 @@ export function SourcesPage(): ReactNode {
         </Button>
       </ReportBar>
       <CostsWithoutRate project={project} sums={report.data?.totals.figures.other_costs ?? []} canEdit={canEdit} />
+      {report.data !== undefined && <Pinned report={report.data} pins={layout.pins} />}
       <Panel flush>
         <Answered query={report} rows={12}>
           {(data) =>
             data.rows.length === 0 ? (
               <EmptyState title={say(reportsTexts.nothing)} hint={say(reportsTexts.nothingHint)} />
             ) : (
-              <SourcesTable report={data} layout={layout} onSort={(sorting) => lay({ sorting })} />
+              <SourcesTable report={data} layout={layout} onChange={lay} />
             )
           }
         </Answered>
       </Panel>
     </>
   );
+}
+
+interface PinnedProps {
+  readonly report: SourcesReport;
+  readonly pins: readonly string[];
+}
+
+function Pinned({ report, pins }: PinnedProps): ReactNode {
+  const rows = useMemo(() => pinnedRows(report.rows, pins), [report.rows, pins]);
+  return rows.length === 0 ? null : <PinnedChart rows={rows} currency={report.currency} />;
 }
 
 interface LayoutProps {
@@ -97,7 +111,7 @@ function GroupPick({ layout: { by, second }, onChange }: LayoutProps): ReactNode
         label={say(sourcesTexts.by)}
         value={by}
         options={named(dimensions)}
-        onChange={(value) => onChange({ by: value, ...(value === second ? { second: null } : {}) })}
+        onChange={(value) => onChange({ by: value, pins: [], ...(value === second ? { second: null } : {}) })}
       />
       <Pick<Dimension | 'none'>
         hideLabel
@@ -108,7 +122,7 @@ function GroupPick({ layout: { by, second }, onChange }: LayoutProps): ReactNode
           { value: 'none', label: say(sourcesTexts.nothingMore) },
           ...named(dimensions.filter((one) => one !== by)),
         ]}
-        onChange={(value) => onChange({ second: value === 'none' ? null : value })}
+        onChange={(value) => onChange({ second: value === 'none' ? null : value, pins: [] })}
       />
     </>
   );

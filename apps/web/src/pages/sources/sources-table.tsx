@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { rowKey } from '../../address/row-key.ts';
 import { useView } from '../../address/use-view.ts';
 import { withFilter } from '../../address/view.ts';
 import { useProject } from '../../api/projects.ts';
@@ -7,29 +8,29 @@ import type { Figures, SourcesReport } from '../../api/schema.gen.ts';
 import { useRights } from '../../api/session.ts';
 import { Change } from '../../parts/change.tsx';
 import { type Column, DataTable, type Sorting } from '../../parts/data-table.tsx';
-import { nameOfValue, noValue } from '../../parts/dimension-names.ts';
+import { noValue } from '../../parts/dimension-names.ts';
 import { useLanguage, useSay } from '../../text/language.tsx';
 import { navigation } from '../../texts/navigation.ts';
-import { reportsTexts } from '../../texts/reports.ts';
 import { shared } from '../../texts/shared.ts';
 import { sourcesTexts } from '../../texts/sources.ts';
 import { figureColumns } from './columns.tsx';
 import { CostCell } from './cost-cell.tsx';
 import { costPlace } from './cost-place.ts';
+import { Pin } from './pin.tsx';
+import { pinnedRows, type SourcesRow } from './pins.ts';
 import styles from './sources.module.css';
 import type { TableLayout } from './table-address.ts';
-
-type SourcesRow = SourcesReport['rows'][number];
+import { useRowName } from './use-row-name.ts';
 
 interface SourcesTableProps {
   readonly report: SourcesReport;
   readonly layout: TableLayout;
-  readonly onSort: (sorting: Sorting) => void;
+  readonly onChange: (part: Partial<TableLayout>) => void;
 }
 
 const compared: ReadonlySet<string> = new Set(['clicks', 'joins', 'revenue']);
 
-export function SourcesTable({ report, layout, onSort }: SourcesTableProps): ReactNode {
+export function SourcesTable({ report, layout, onChange }: SourcesTableProps): ReactNode {
   const say = useSay();
   const { language } = useLanguage();
   const project = useProject();
@@ -37,12 +38,9 @@ export function SourcesTable({ report, layout, onSort }: SourcesTableProps): Rea
   const navigate = useNavigate();
   const [view, show] = useView();
   const reading = { say, language, currency: report.currency };
-  const nameOf = ({ kind, keys }: SourcesRow): string[] =>
-    kind === 'attributed'
-      ? keys.map(({ dimension, value, label }) =>
-          nameOfValue(say, language, dimension, value, dimension === 'link' ? label : null),
-        )
-      : [say(reportsTexts[kind])];
+  const nameOf = useRowName();
+  const pinned = pinnedRows(report.rows, layout.pins);
+  const isPinned = (row: SourcesRow): boolean => pinned.includes(row);
   const open = (row: SourcesRow): void => {
     if (row.kind === 'organic' || row.kind === 'unknown') show(withFilter(view, 'exactness', row.kind));
     if (row.kind !== 'attributed') return;
@@ -57,7 +55,12 @@ export function SourcesTable({ report, layout, onSort }: SourcesTableProps): Rea
     {
       id: 'source',
       title: say(sourcesTexts.source),
-      cell: (row) => <SourceCell names={nameOf(row)} row={row} />,
+      cell: (row) => (
+        <span className={styles.first}>
+          <Pin row={row} name={nameOf(row).join(' · ')} pinned={pinned} pins={layout.pins} onChange={onChange} />
+          <SourceCell names={nameOf(row)} row={row} />
+        </span>
+      ),
     },
     ...figureColumns
       .filter(({ id }) => layout.columns.includes(id))
@@ -95,11 +98,12 @@ export function SourcesTable({ report, layout, onSort }: SourcesTableProps): Rea
     <DataTable
       label={say(navigation.sources)}
       columns={columns}
-      rows={sorted(report.rows, layout.sorting)}
-      keyOf={({ kind, keys }) => `${kind} ${keys.map(({ value }) => value ?? '').join(' ')}`}
+      rows={[...pinned, ...sorted(report.rows, layout.sorting).filter((row) => !isPinned(row))]}
+      pinnedCount={pinned.length}
+      keyOf={rowKey}
       onOpen={open}
       sorting={layout.sorting}
-      onSort={onSort}
+      onSort={(sorting) => onChange({ sorting })}
       hasTotals
     />
   );

@@ -12,6 +12,7 @@ it('a layout of the table comes back whole from its address', () => {
     second: fc.option(fc.constantFrom(...dimensions)),
     columns: fc.subarray(ids, { minLength: 1 }),
     sorting: fc.record({ by: fc.constantFrom(...ids), down: fc.boolean() }),
+    pins: fc.uniqueArray(fc.constantFrom('leto', '(organic)|(none)', 'a~1b|RU')),
   });
   fc.assert(
     fc.property(layouts, (layout) => {

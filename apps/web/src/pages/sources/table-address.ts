@@ -1,3 +1,4 @@
+import { readRowKeys, writeRowKeys } from '../../address/row-key.ts';
 import { type Dimension, dimensions } from '../../address/view.ts';
 import type { Sorting } from '../../parts/data-table.tsx';
 import { figureColumns } from './columns.tsx';
@@ -8,6 +9,8 @@ export interface TableLayout {
   readonly second: Dimension | null;
   readonly columns: readonly string[];
   readonly sorting: Sorting;
+  /** Keys of the rows that stay on top, in the order they were pinned. */
+  readonly pins: readonly string[];
 }
 
 const usual = figureColumns.filter((column) => column.usual).map(({ id }) => id);
@@ -24,15 +27,17 @@ export function readLayout(address: Readonly<Record<string, string | undefined>>
     second,
     columns: known.length > 0 ? known : usual,
     sorting: { by: sorted, down: direction !== 'up' },
+    pins: readRowKeys(address.pins),
   };
 }
 
 /** Only what differs from the usual. */
-export function writeLayout({ by, second, columns, sorting }: TableLayout): Record<string, string | undefined> {
+export function writeLayout({ by, second, columns, sorting, pins }: TableLayout): Record<string, string | undefined> {
   return {
     by: by === 'link' ? undefined : by,
     second: second ?? undefined,
     columns: columns.join() === usual.join() ? undefined : columns.join(),
+    pins: writeRowKeys(pins),
     sort: sorting.by === 'joins' && sorting.down ? undefined : `${sorting.by}.${sorting.down ? 'down' : 'up'}`,
   };
 }
