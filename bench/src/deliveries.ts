@@ -2,10 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { startYandexMetrica } from '@otkuda/simulators';
 import { type Bar, floorBar, ratioBar } from './bars.ts';
 import type { LoadOptions } from './load.ts';
+import type { Manage } from './manage.ts';
 import { cpuMicrosOf, load, type Running } from './processes.ts';
-
-/** What a call of the management API answers. */
-type Manage = (method: 'GET' | 'POST', path: string, body?: object) => Promise<Record<string, string>>;
 
 export interface DeliveryBench {
   readonly manage: Manage;

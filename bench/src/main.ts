@@ -1,9 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Cluster } from '../../e2e/durability/cluster.ts';
 import { type Bar, ceilingBar, median, ratioBar, table } from './bars.ts';
 import { measureDeliveries, startMetrica } from './deliveries.ts';
+import { type InviteBench, prepareInvites, startChannel } from './invites.ts';
 import type { LoadOptions } from './load.ts';
+import type { Manage } from './manage.ts';
 import { printOverload } from './overload.ts';
 import { adminToken, load, memoryOf, type Running, startEcho, startServer } from './processes.ts';
 import { printProfile } from './profile.ts';
@@ -20,6 +23,8 @@ const seconds = option('--seconds', 3);
 const backlog = option('--backlog', 200_000);
 const connections = 64;
 const users = 10_000;
+const invitesPerSecondMax = 30_000;
+const leasedShareMin = 0.9;
 const browser = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/150.0 Safari/537.36';
 const event =
   '{"user_id":"u{user}","event_type":"lesson","event_result":"in_progress","labels":[{"name":"course","value":"a"}]}';
@@ -45,14 +50,21 @@ async function bench(): Promise<void> {
   try {
     const metrica = await startMetrica();
     closing.push(() => metrica.close());
+    const telegram = await startChannel();
+    closing.push(() => telegram.close());
     const first = await started(startServer(folder));
     await first.stop();
-    const later = await started(startServer(folder, { YANDEX_METRICA_URL: metrica.url }));
+    const later = await started(
+      startServer(folder, { YANDEX_METRICA_URL: metrica.url, TELEGRAM_API_URL: telegram.url }),
+    );
     const target = await prepare(later);
     if (process.argv.includes('--overload')) return await printOverload(later, target.key, say);
     const echo = await started(startEcho('echo'));
     const bare = await started(startEcho('redirect'));
-    const bars = await measure(later, target, echo, bare);
+    const databaseUrl = await new Cluster(join(folder, 'postgres')).url();
+    const invites = await prepareInvites(manageOf(later), telegram, databaseUrl);
+    closing.push(() => invites.close());
+    const bars = await measure(later, target, invites, echo, bare);
     if (backlog > 0) {
       const bench = { manage: manageOf(later), plain: plain(later), echo: plain(echo), server: later, backlog, say };
       bars.push(...(await measureDeliveries(bench, metrica)));
@@ -74,8 +86,8 @@ interface Target {
   readonly link: string;
 }
 
-function manageOf({ port }: Running) {
-  return async (method: 'GET' | 'POST', path: string, body?: object): Promise<Record<string, string>> => {
+function manageOf({ port }: Running): Manage {
+  return async (method, path, body) => {
     const response = await fetch(`http://127.0.0.1:${port}/api/v1/projects${path}`, {
       method,
       headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
@@ -109,8 +121,31 @@ function plain({ port }: Running): LoadOptions {
   return { port, connections, seconds, users, requestsMax: null, method: 'POST', path: '/', headers, body: event };
 }
 
-async function measure(server: Running, target: Target, echo: Running, bare: Running): Promise<Bar[]> {
-  const figures = { echo: [] as number[], ingest: [] as number[], bare: [] as number[], redirect: [] as number[] };
+async function measure(
+  server: Running,
+  target: Target,
+  invites: InviteBench,
+  echo: Running,
+  bare: Running,
+): Promise<Bar[]> {
+  const figures = {
+    echo: [] as number[],
+    ingest: [] as number[],
+    bare: [] as number[],
+    redirect: [] as number[],
+    invites: [] as number[],
+    shared: [] as number[],
+  };
+  // More than the run can lease, made beforehand: while it lasts, the bot that tends the pool finds nothing to make.
+  const poolSize = Math.ceil(rounds * seconds * invitesPerSecondMax);
+  await invites.fill(poolSize);
+  say(
+    `the pool of invite links: ${poolSize}, made beforehand; once it is empty, refilled by the bot while visitors come`,
+  );
+  const click = (link: string) => {
+    const path = `${link}?utm_source=yandex&utm_campaign=bench&yclid={n}`;
+    return load({ ...plain(server), method: 'GET', path, body: null });
+  };
   let memory = 0;
   for (let round = 0; round < rounds; round += 1) {
     figures.echo.push((await load(plain(echo))).perSecond);
@@ -118,19 +153,42 @@ async function measure(server: Running, target: Target, echo: Running, bare: Run
     figures.ingest.push(onlyStatus(ingest, '200'));
     memory = Math.max(memory, await memoryOf(server));
     figures.bare.push((await load({ ...plain(bare), method: 'GET', body: null })).perSecond);
-    const path = `${target.link}?utm_source=yandex&utm_campaign=bench&yclid={n}`;
-    figures.redirect.push(onlyStatus(await load({ ...plain(server), method: 'GET', path, body: null }), '302'));
+    figures.redirect.push(onlyStatus(await click(target.link), '302'));
+    const leasedBefore = await invites.leased();
+    const leasing = await click(invites.link);
+    figures.invites.push(onlyStatus(leasing, '302'));
+    assertLeased((await invites.leased()) - leasedBefore, leasing.requests);
     say(
       `round ${round + 1}: ${Object.entries(figures)
+        .filter(([, of]) => of.length > 0)
         .map(([name, of]) => `${name} ${Math.round(of.at(-1) ?? 0)}/s`)
         .join(', ')}`,
     );
   }
+  await invites.empty();
+  for (let round = 0; round < rounds; round += 1) figures.shared.push(onlyStatus(await click(invites.link), '302'));
+  const ofBots = median(figures.redirect);
+  say(
+    `a redirect with an invite link of its own against one to a bot: ${(median(figures.invites) / ofBots).toFixed(3)}`,
+  );
+  say(`a redirect with the pool empty against one to a bot: ${(median(figures.shared) / ofBots).toFixed(3)}`);
   return [
     ratioBar('durable add_event against a bare echo', median(figures.ingest), median(figures.echo), 0.2, 0.3),
     ratioBar('durable redirect against a bare 302', median(figures.redirect), median(figures.bare), 0.3, 0.45),
+    ratioBar('with an invite link for each click', median(figures.invites), median(figures.bare), 0.3, 0.45),
+    ratioBar('with the pool of invite links empty', median(figures.shared), median(figures.bare), 0.3, 0.45),
     ceilingBar('memory of the server at full ingest', memory / 2 ** 20, 300, 200, 'MB'),
   ];
+}
+
+/**
+ * A link given twice would be leased once. A few visitors are sent on by the shared link instead, while the first blocks are reserved; the
+ * requests under way when the clock ran out were served, and are not counted by the client.
+ */
+function assertLeased(leased: number, requests: number): void {
+  if (leased < requests * leasedShareMin || leased > requests + connections) {
+    throw new Error(`${leased} links were leased to ${requests} clicks`);
+  }
 }
 
 /** A figure of failed calls is none. */

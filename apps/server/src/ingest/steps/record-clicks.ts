@@ -9,13 +9,16 @@ const insertClicks = statement(
      $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[])`,
 );
 
-/** The invite links of the pool that these visitors are sent to: theirs from now on. */
+/**
+ * The invite links of the pool that these visitors are sent to: theirs from now on. The state is compared as an expression, or the planner
+ * takes the index of all leases, which its statistics believe to be empty, and reads the whole of it for every click.
+ */
 const leaseInviteLinks = statement(
   'lease_invite_links',
   `update invite_links set state = 'leased', click_id = leased.click_id, link_id = leased.link_id, leased_at = leased.at, leased_until = leased.until
    from unnest($1::bigint[], $2::text[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::timestamptz[])
      as leased (project_id, invite_link, click_id, link_id, at, until)
-   where invite_links.project_id = leased.project_id and invite_links.invite_link = leased.invite_link and invite_links.state = 'reserved'`,
+   where invite_links.project_id = leased.project_id and invite_links.invite_link = leased.invite_link and invite_links.state || '' = 'reserved'`,
 );
 
 export function recordClicks(batch: Batch, tx: Transaction): void {

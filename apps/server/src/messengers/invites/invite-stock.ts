@@ -8,9 +8,9 @@ interface Reserved {
 
 /** So many at once, and twice as many each time that they last for less than a second. */
 const reservationMin = 20;
-const reservationMax = 320;
+const reservationMax = 5_120;
 const briefMs = 1_000;
-const reservedMs = 600_000;
+export const reservedMs = 600_000;
 /** Not handed out near its end: the click has to be stored with it before another process may take it. */
 const marginMs = 120_000;
 const emptyMs = 1_000;
