@@ -31,8 +31,13 @@ export async function buildDashboard() {
     compress(fresh);
     writeFileSync(join(fresh, 'stamp.txt'), stamp);
     if (isBuilt(stamp)) return built;
-    rmSync(built, { recursive: true, force: true });
-    renameSync(fresh, built);
+    try {
+      rmSync(built, { recursive: true, force: true });
+      renameSync(fresh, built);
+    } catch (error) {
+      // Two that built the same at once: the other one's is in place.
+      if (!isBuilt(stamp)) throw error;
+    }
   } finally {
     if (environment === undefined) delete process.env.NODE_ENV;
     else process.env.NODE_ENV = environment;
