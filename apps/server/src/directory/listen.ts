@@ -30,10 +30,15 @@ export function listenForChanges(
     const lose = (): void => {
       if (lost || ended) return;
       lost = true;
-      clearInterval(asking);
+      clearTimeout(asking);
       next.end().catch(() => {});
       onChange();
       timer = setTimeout(() => void connect(), retryMs);
+    };
+    // The next question waits for the answer to the last: a connection does one thing at a time.
+    const askLater = (): void => {
+      if (ended || lost) return;
+      asking = setTimeout(() => void next.query('select 1').then(askLater, lose), askEveryMs);
     };
     next.on('error', lose);
     next.on('end', lose);
@@ -42,8 +47,7 @@ export function listenForChanges(
       await next.connect();
       await next.query(`listen ${configChannel}`);
       onChange();
-      if (ended) return;
-      asking = setInterval(() => void next.query('select 1').catch(lose), askEveryMs);
+      askLater();
     } catch {
       lose();
     }
@@ -53,7 +57,7 @@ export function listenForChanges(
   return async () => {
     ended = true;
     clearTimeout(timer);
-    clearInterval(asking);
+    clearTimeout(asking);
     await client?.end().catch(() => {});
   };
 }
