@@ -15,8 +15,8 @@ import { reportBars } from './report-bars.ts';
 /**
  * `npm run bench`: the bars of the design, each as a ratio of two figures taken in the same run on the same machine by the same client,
  * in interleaved rounds, medians shown. `--rounds N`, `--seconds N`, `--backlog N` (conversions that drain; 0: none), `--profile` (where the
- * time of a batch goes, by step). Instead of them: `--reports` (the bars of reports, over `--events N`), `--overload` (what happens where
- * more is offered than can be stored).
+ * time of a batch goes, by step). Instead of them: `--reports` (the bars of reports, over `--events N`; `--data FOLDER` keeps what was generated
+ * there, and takes it from there the next time), `--overload` (what happens where more is offered than can be stored).
  */
 const rounds = option('--rounds', 5);
 const seconds = option('--seconds', 3);
@@ -32,6 +32,11 @@ const event =
 function option(name: string, byDefault: number): number {
   const at = process.argv.indexOf(name);
   return at < 0 ? byDefault : Number(process.argv[at + 1]);
+}
+
+function text(name: string): string | null {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? null : (process.argv[at + 1] ?? null);
 }
 
 function say(text: string): void {
@@ -202,7 +207,8 @@ function onlyStatus(
 }
 
 if (process.argv.includes('--reports')) {
-  const bars = await reportBars({ events: option('--events', 20_000_000), rounds }, say);
+  const folder = text('--data');
+  const bars = await reportBars({ events: option('--events', 20_000_000), rounds, folder }, say);
   say(table(bars));
   if (bars.some((bar) => !bar.holds)) process.exitCode = 1;
 } else {
