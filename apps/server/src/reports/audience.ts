@@ -4,7 +4,7 @@ import { ageBandCount } from '../domain/age-bands.ts';
 import { CountOrNull, Share, TextOrNull } from './answer-schema.ts';
 import { columnOf, conditionsOf, type Dimension, dimensions, type Filter } from './dimensions.ts';
 import { share } from './figures.ts';
-import { overTiles, ownParametersFrom, tileValues } from './over-tiles.ts';
+import { overTiles, ownParametersFrom, tileValues, usesOfTiles } from './over-tiles.ts';
 import { Key, keyLabels } from './report-keys.ts';
 import type { ReportProject } from './report-project.ts';
 import { kindOf, type RowKind, rowKinds } from './row-kinds.ts';
@@ -131,27 +131,25 @@ function bySource(rows: readonly Part[]): SourcePart[] {
 }
 
 const ageBoundsDays = [0, 1, 7, 30, 90, 180, 365] as const;
-const longAgoMs = Date.parse('2000-01-01T00:00:00Z');
 
 /** Ages by the quarter of an hour of the first join. Who lifted a block without ever having joined has no age. */
 async function selectAges(pool: pg.Pool, projectId: string, filter: Filter, nowMs: number, total: number) {
+  const earliestMs = await selectEarliest(pool, projectId, nowMs);
   const ages: Interval[] = ageBoundsDays.map((from, index) => {
     const to = ageBoundsDays[index + 1];
-    return {
-      fromMs: to === undefined ? longAgoMs : quarterBefore(nowMs - to * 86_400_000),
-      // A sender's clock may be a little ahead of ours.
-      toMs: from === 0 ? quarterAfter(nowMs + 3_600_000) : quarterBefore(nowMs - from * 86_400_000),
-    };
+    // A sender's clock may be a little ahead of ours.
+    const toMs = from === 0 ? quarterAfter(nowMs + 3_600_000) : quarterBefore(nowMs - from * 86_400_000);
+    return { fromMs: to === undefined ? Math.min(earliestMs, toMs) : quarterBefore(nowMs - to * 86_400_000), toMs };
   });
   const tiles = tile(ages);
   const conditions = conditionsOf(filter, ownParametersFrom);
   const left = Array.from({ length: ageBandCount }, (_, band) => `r.left_${band}`).join(' + ');
   const { rows } = await pool.query<{ label: number; present: number }>(
-    `with counted as (
-       select label, source_id, sum(here) as here from (${overTiles('retention', `r.source_id, r.joined - (${left}) as here`)}) as r
-       group by 1, 2)
-     select c.label, sum(c.here)::float8 as present
-     from counted c join sources s on s.project_id = $1 and s.source_id = c.source_id${conditions.sql} group by 1`,
+    `with counted as materialized (
+       select tile, sum(here) filter (where s.exactness is not null) as here from (${overTiles('retention', `r.source_id, r.joined - (${left}) as here`)}) as r
+       left join sources s on s.project_id = $1 and s.source_id = r.source_id${conditions.sql} group by 1)
+     select u.label, sum(u.sign * c.here)::float8 as present
+     from counted c join ${usesOfTiles} on u.tile = c.tile group by 1`,
     [projectId, ...tileValues(tiles), ...conditions.values],
   );
   const counts = ageBoundsDays.map((from, index) => ({
@@ -161,4 +159,13 @@ async function selectAges(pool: pg.Pool, projectId: string, filter: Filter, nowM
   }));
   const unknown = total - counts.reduce((sum, { count }) => sum + count, 0);
   return unknown === 0 ? counts : [...counts, { from_days: null, to_days: null, count: unknown }];
+}
+
+/** The day before which nobody joined. */
+async function selectEarliest(pool: pg.Pool, projectId: string, nowMs: number): Promise<number> {
+  const { rows } = await pool.query<{ earliest: Date | null }>(
+    'select min(bucket) as earliest from retention_by_day where project_id = $1',
+    [projectId],
+  );
+  return rows[0]?.earliest?.getTime() ?? nowMs;
 }

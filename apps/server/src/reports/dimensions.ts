@@ -35,6 +35,24 @@ export function columnOf(dimension: Dimension): string {
   return columns[dimension];
 }
 
+/**
+ * Dimensions in a query that adds up twice: columns that the first `select` adds to its list and its `group by`, and what the second makes
+ * of them, under the name `c`. Columns, as an array would be made for each row. The first joins sources from the left, and what they do not
+ * fit is left out by the second: where a project's sources are few and new, a planner takes them for one, and would go through all rows
+ * again for each.
+ */
+export function keyColumns(groupBy: readonly Dimension[]): {
+  readonly selected: string;
+  readonly grouped: string;
+  readonly gathered: string;
+} {
+  return {
+    selected: groupBy.map((dimension, index) => `, ${columnOf(dimension)} as key_${index}`).join(''),
+    grouped: groupBy.map((dimension) => `, ${columnOf(dimension)}`).join(''),
+    gathered: `array[${groupBy.map((_, index) => `c.key_${index}`).join(', ')}]::text[]`,
+  };
+}
+
 /** Conditions on `sources s`, with their values; parameters are numbered from `first` on. */
 export function conditionsOf(
   filter: Filter,

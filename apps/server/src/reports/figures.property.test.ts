@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ProjectConfig } from '../directory/config-types.ts';
@@ -341,10 +342,14 @@ async function expectSources(world: World, facts: NaiveFacts, day: string, costs
   };
   const now = counted(from, to);
   const before = counted(addDays(from, -length), addDays(from, -1));
+  const nothing = naiveFigures(facts, () => false, [], nowMs);
   for (const row of report.rows) {
     const keys = row.keys.map(({ value }) => value);
     expect([row.kind, keys, row.figures]).toEqual([row.kind, keys, now(row.kind, keys)]);
     expect([row.kind, keys, row.previous]).toEqual([row.kind, keys, before(row.kind, keys)]);
+    // A source that was busy in neither period is not shown, unless somebody entered that it cost nothing.
+    const isNothing = [row.figures, row.previous].every((figures) => isDeepStrictEqual(figures, nothing));
+    if (costs.every(({ amount }) => amount > 0)) expect([row.kind, keys, isNothing]).toEqual([row.kind, keys, false]);
   }
   expect(report.totals.figures).toEqual(now(null, null));
   expect(report.totals.previous).toEqual(before(null, null));
@@ -520,6 +525,7 @@ async function expectFunnel(world: World, facts: NaiveFacts, query: Query & Funn
   const within = facts.events.filter(
     ({ atMs, source }) => local(atMs).day >= from && local(atMs).day <= to && fits(source, filter),
   );
+  expect(report.steps.filter(({ events }) => events === 0)).toEqual([]);
   const whole = { ...report, kind: null, keys: [], label: undefined };
   for (const group of [whole, ...report.groups]) {
     const own = within.filter(({ source }) => {

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { fromMillionths, toMillionths } from '../domain/money.ts';
-import { columnOf, conditionsOf, type Dimension, type Filter } from './dimensions.ts';
+import { columnOf, conditionsOf, type Dimension, type Filter, keyColumns } from './dimensions.ts';
 import { type LabelCondition, labelConditions, labelValue } from './labels.ts';
-import { overTiles, ownParametersFrom, tileValues } from './over-tiles.ts';
+import { overTiles, ownParametersFrom, tileValues, usesOfTiles } from './over-tiles.ts';
 import type { Period } from './period.ts';
 import type { Exactness } from './select-sums.ts';
 import { tile } from './tiles.ts';
@@ -51,16 +51,18 @@ export async function selectFunnelEvents(pool: pg.Pool, query: EventsQuery): Pro
 async function selectCounted(pool: pg.Pool, query: EventsQuery): Promise<CountedEvents[]> {
   const { projectId, period, steps, groupBy, filter } = query;
   const conditions = conditionsOf(filter, ownParametersFrom + 1);
+  const keys = keyColumns(groupBy);
   const { rows } = await pool.query<CountedEvents>(
-    `with counted as (
-       select source_id, kind, name, result, sum(events) as events, sum(revenue) as revenue, sum(cost) as cost
+    `with counted as materialized (
+       select tile, s.exactness${keys.selected}, kind, name, result, sum(events) as events, sum(revenue) as revenue, sum(cost) as cost
        from (${overTiles('event_rollups', 'r.source_id, r.kind, r.name, r.result, r.events, r.revenue, r.cost')}) as r
+       left join sources s on s.project_id = $1 and s.source_id = r.source_id${conditions.sql}
        where $${ownParametersFrom}::text[] is null or name = any($${ownParametersFrom}::text[])
-       group by 1, 2, 3, 4)
-     select s.exactness, array[${groupBy.map(columnOf).join(', ')}]::text[] as keys, null as label, c.kind, c.name, c.result,
-       sum(c.events)::float8 as events, sum(c.revenue)::text as revenue, sum(c.cost)::text as cost
-     from counted c join sources s on s.project_id = $1 and s.source_id = c.source_id${conditions.sql}
-     group by 1, 2, 4, 5, 6`,
+       group by tile, s.exactness${keys.grouped}, kind, name, result)
+     select c.exactness, ${keys.gathered} as keys, null as label, c.kind, c.name, c.result,
+       sum(u.sign * c.events)::float8 as events, sum(u.sign * c.revenue)::text as revenue, sum(u.sign * c.cost)::text as cost
+     from counted c join ${usesOfTiles} on u.tile = c.tile where c.exactness is not null
+     group by 1, 2, 4, 5, 6 having sum(u.sign * c.events) <> 0`,
     [projectId, ...tileValues(tile([period])), steps, ...conditions.values],
   );
   return rows;

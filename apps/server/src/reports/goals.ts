@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { type Static, Type } from 'typebox';
 import { ReportPeriod, Share, TextOrNull } from './answer-schema.ts';
 import { share } from './figures.ts';
-import { overTiles, ownParametersFrom, tileValues } from './over-tiles.ts';
+import { overTiles, ownParametersFrom, tileValues, usesOfTiles } from './over-tiles.ts';
 import { type AskedPeriod, type Period, resolvePeriod } from './period.ts';
 import type { ReportProject } from './report-project.ts';
 import { shownPeriod } from './shown-period.ts';
@@ -122,8 +122,12 @@ async function selectConversions(pool: pg.Pool, projectId: string, period: Perio
        select destination_id, target, state, counted_state from conversions
        where project_id = $1 and counted_state is distinct from state and happened_at >= $${ownParametersFrom} and happened_at < $${ownParametersFrom + 1})
      select destination_id, target, state, sum(conversions)::float8 as conversions from (
-       select destination_id, target, state, conversions
-       from (${overTiles('conversion_rollups', 'r.destination_id, r.target, r.state, r.conversions')}) as r
+       select c.destination_id, c.target, c.state, u.sign * c.conversions as conversions
+       from (
+         select tile, destination_id, target, state, sum(conversions) as conversions
+         from (${overTiles('conversion_rollups', 'r.destination_id, r.target, r.state, r.conversions')}) as r
+         group by 1, 2, 3, 4
+       ) as c join ${usesOfTiles} on u.tile = c.tile
        union all select destination_id, target, state, 1 from late
        union all select destination_id, target, counted_state, -1 from late where counted_state is not null
      ) as c group by 1, 2, 3 having sum(conversions) <> 0`,

@@ -2,9 +2,9 @@ import type pg from 'pg';
 import { type Static, Type } from 'typebox';
 import { ageBandCount, ageBoundsHours, bandsBelow } from '../domain/age-bands.ts';
 import { CountOrNull, ReportPeriod, Share, TextOrNull } from './answer-schema.ts';
-import { columnOf, conditionsOf, type Dimension, dimensions, type Filter } from './dimensions.ts';
+import { conditionsOf, type Dimension, dimensions, type Filter, keyColumns } from './dimensions.ts';
 import { share, smallBelow } from './figures.ts';
-import { overTiles, ownParametersFrom, tileValues } from './over-tiles.ts';
+import { overTiles, ownParametersFrom, tileValues, usesOfTiles } from './over-tiles.ts';
 import { type AskedPeriod, resolvePeriod } from './period.ts';
 import { Key, keyLabels } from './report-keys.ts';
 import type { ReportProject } from './report-project.ts';
@@ -154,15 +154,16 @@ async function selectCohorts(
   const tiles = tile(intervals);
   const conditions = conditionsOf(filter, ownParametersFrom);
   const columns = Array.from({ length: ageBandCount }, (_, band) => `left_${band}`);
-  const sums = (of: string): string => columns.map((column) => `sum(${of}.${column}) as ${column}`).join(', ');
+  const keys = keyColumns(groupBy);
   const { rows } = await pool.query<Counted>(
-    `with counted as (
-       select label, source_id, sum(joined) as joined, ${sums('r')}
+    `with counted as materialized (
+       select tile, s.exactness${keys.selected}, sum(joined) as joined, ${columns.map((column) => `sum(${column}) as ${column}`).join(', ')}
        from (${overTiles('retention', `r.source_id, r.joined, ${columns.map((column) => `r.${column}`).join(', ')}`)}) as r
-       group by 1, 2)
-     select c.label, s.exactness, array[${groupBy.map(columnOf).join(', ')}]::text[] as keys, sum(c.joined)::float8 as joined,
-       array[${columns.map((column) => `sum(c.${column})`).join(', ')}]::float8[] as gone
-     from counted c join sources s on s.project_id = $1 and s.source_id = c.source_id${conditions.sql}
+       left join sources s on s.project_id = $1 and s.source_id = r.source_id${conditions.sql}
+       group by tile, s.exactness${keys.grouped})
+     select u.label, c.exactness, ${keys.gathered} as keys, sum(u.sign * c.joined)::float8 as joined,
+       array[${columns.map((column) => `sum(u.sign * c.${column})`).join(', ')}]::float8[] as gone
+     from counted c join ${usesOfTiles} on u.tile = c.tile where c.exactness is not null
      group by 1, 2, 3`,
     [projectId, ...tileValues(tiles), ...conditions.values],
   );

@@ -1,29 +1,48 @@
 import { rollupSpans } from '../domain/rollup-spans.ts';
 import type { Tile } from './tiles.ts';
 
-/** A query's parameters are $1, the project, then those of the tiles, then its own from this one on. */
-export const ownParametersFrom = 2 + rollupSpans.length * 4;
+const usesFrom = 2 + rollupSpans.length * 2;
 
-/** The tiles, each span by itself: the planner knows the length of an array, but not how many of its elements are of one span. */
+/** A query's parameters are $1, the project, then those of the tiles, then its own from this one on. */
+export const ownParametersFrom = usesFrom + 4;
+
+/**
+ * The tiles, each span by itself, bucket by bucket: the planner knows how many rows a bucket has, but takes a stretch of time between two
+ * columns for a ninth of the table, and then it reads all of it.
+ */
 export function tileValues(tiles: readonly Tile[]): unknown[] {
-  return rollupSpans.flatMap(({ ms }) => {
-    const own = tiles.filter(({ spanMs }) => spanMs === ms);
-    return [
-      own.map(({ fromMs }) => new Date(fromMs)),
-      own.map(({ toMs }) => new Date(toMs)),
-      own.map(({ label }) => label),
-      own.map(({ segment }) => segment),
-    ];
-  });
+  const numbered = tiles.map((tile, number) => ({ ...tile, number }));
+  const uses = numbered.flatMap(({ number, uses }) => uses.map((use) => ({ number, ...use })));
+  return [
+    ...rollupSpans.flatMap(({ ms }) => {
+      const buckets = numbered.filter(({ spanMs }) => spanMs === ms).flatMap(bucketsOf);
+      return [buckets.map(({ atMs }) => new Date(atMs).toISOString()), buckets.map(({ number }) => number)];
+    }),
+    uses.map(({ number }) => number),
+    uses.map(({ label }) => label),
+    uses.map(({ segment }) => segment),
+    uses.map(({ sign }) => sign),
+  ];
 }
 
-/** Rows `r` of a family of rollup tables within the tiles, each span from its own table; $1 is the project. */
+function bucketsOf({ fromMs, toMs, spanMs, number }: Tile & { readonly number: number }) {
+  return Array.from({ length: (toMs - fromMs) / spanMs }, (_, index) => ({ atMs: fromMs + index * spanMs, number }));
+}
+
+/** Rows `r` of a family of rollup tables within the tiles, each span from its own table, with the number of the tile; $1 is the project. */
 export function overTiles(table: string, columns: string): string {
-  const parts = rollupSpans.map(({ suffix }, index) => {
-    const [starts, ends, labels, segments] = [0, 1, 2, 3].map((place) => `$${2 + index * 4 + place}`);
-    return `select t.label, t.segment, ${columns}
-       from unnest(${starts}::timestamptz[], ${ends}::timestamptz[], ${labels}::integer[], ${segments}::integer[]) as t (starts, ends, label, segment)
-       join ${table}${suffix} r on r.project_id = $1 and r.bucket >= t.starts and r.bucket < t.ends`;
-  });
+  const parts = rollupSpans.map(
+    ({ suffix }, index) => `select t.tile, ${columns}
+       from unnest($${2 + index * 2}::timestamptz[], $${3 + index * 2}::integer[]) as t (bucket, tile)
+       join ${table}${suffix} r on r.project_id = $1 and r.bucket = t.bucket`,
+  );
   return parts.join('\nunion all\n');
 }
+
+const [tiles, labels, segments, signs] = [0, 1, 2, 3].map((place) => `$${usesFrom + place}::integer[]`);
+
+/**
+ * What the tiles are used for: rows `u` of `tile`, `label`, `segment` and `sign`. What was counted over tiles is joined with it, and added up
+ * times the sign: the sums of the tiles first, as there are fewer of them than rows.
+ */
+export const usesOfTiles = `unnest(${tiles}, ${labels}, ${segments}, ${signs}) as u (tile, label, segment, sign)`;

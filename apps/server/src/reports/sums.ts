@@ -60,6 +60,15 @@ export function addSums(sum: Sums, more: Sums): void {
   }
 }
 
+/** Whether no figure differs from that of nothing at all. */
+export function isNothing({ revenue, eventCost, spend, otherSpend, aged, ...sums }: Sums): boolean {
+  return (
+    counted.every((name) => sums[name] === 0) &&
+    [revenue, eventCost, spend, ...otherSpend.values()].every((sum) => sum === 0n) &&
+    stayDays.every((days) => aged[days].of === 0 && aged[days].gone === 0)
+  );
+}
+
 export function totalOf(parts: Iterable<Sums>): Sums {
   const total = noSums();
   for (const part of parts) addSums(total, part);
