@@ -11,12 +11,14 @@ import { printOverload } from './overload.ts';
 import { adminToken, load, memoryOf, type Running, startEcho, startServer } from './processes.ts';
 import { printProfile } from './profile.ts';
 import { reportBars } from './report-bars.ts';
+import { printSoak, type SoakOptions } from './soak.ts';
 
 /**
  * `npm run bench`: the bars of the design, each as a ratio of two figures taken in the same run on the same machine by the same client,
  * in interleaved rounds, medians shown. `--rounds N`, `--seconds N`, `--backlog N` (conversions that drain; 0: none), `--profile` (where the
  * time of a batch goes, by step). Instead of them: `--reports` (the bars of reports, over `--events N`; `--data FOLDER` keeps what was generated
- * there, and takes it from there the next time), `--overload` (what happens where more is offered than can be stored).
+ * there, and takes it from there the next time), `--overload` (what happens where more is offered than can be stored), `--soak`
+ * (full load for ten minutes, or `--minutes N`).
  */
 const rounds = option('--rounds', 5);
 const seconds = option('--seconds', 3);
@@ -64,6 +66,7 @@ async function bench(): Promise<void> {
     );
     const target = await prepare(later);
     if (process.argv.includes('--overload')) return await printOverload(later, target.key, say);
+    if (process.argv.includes('--soak')) return await printSoak(soakOf(later, target));
     const echo = await started(startEcho('echo'));
     const bare = await started(startEcho('redirect'));
     const databaseUrl = await new Cluster(join(folder, 'postgres')).url();
@@ -119,6 +122,18 @@ async function prepare(server: Running): Promise<Target> {
   });
   if (statuses['200'] !== users) throw new Error(`the subscribers were not made: ${JSON.stringify(statuses)}`);
   return { key: key.key ?? '', link: new URL(link.url ?? '').pathname };
+}
+
+/** Three calls of the API to one click, as many connections in all as the bars have. */
+function soakOf(server: Running, { key, link }: Target): SoakOptions {
+  const event = { ...plain(server), connections: 48, path: `/v1/${key}/add_event` };
+  const path = `${link}?utm_source=yandex&utm_campaign=bench&yclid={n}`;
+  const click = { ...plain(server), connections: 16, method: 'GET', path, body: null };
+  const loads = [
+    { name: 'add_event', status: '200', options: event },
+    { name: 'redirect', status: '302', options: click },
+  ];
+  return { minutes: option('--minutes', 10), server, loads, say };
 }
 
 function plain({ port }: Running): LoadOptions {
