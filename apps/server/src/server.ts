@@ -304,13 +304,18 @@ async function start(
     },
   });
 
+  let stopping = false;
   const maintenance = await startMaintenance({
     pool,
     now,
     retentionDays: config.retentionDays,
     log: warn,
     tasks: [
-      { name: 'count_conversions', cron: '* * * * *', run: () => countConversions(pool, () => pacing.limits) },
+      {
+        name: 'count_conversions',
+        cron: '* * * * *',
+        run: () => countConversions(pool, { busy: () => pacing.limits, stopped: () => stopping }),
+      },
       {
         name: 'send_morning_reports',
         cron: '*/5 * * * *',
@@ -325,7 +330,10 @@ async function start(
   // None of these waits for another, so that a database that is gone makes a stop wait once.
   stops.push(() =>
     allOf([
-      () => atMost(1_000, maintenance.stop()),
+      () => {
+        stopping = true;
+        return atMost(1_000, maintenance.stop());
+      },
       () => atMost(8_500, delivery.stop()),
       async () => {
         clearInterval(everySecond);

@@ -26,10 +26,23 @@ describe('a long backlog of conversions', () => {
   it('is counted in part for every project while ingest is busy, and the rest later', async () => {
     await addMany(1);
     await addMany(2);
-    await countConversions(database.pool, () => true);
+    await countConversions(database.pool, { busy: () => true, stopped: () => false });
     expect([await counted(1), await counted(2)]).toEqual([10_000, 10_000]);
-    await countConversions(database.pool, () => true);
+    await countConversions(database.pool, { busy: () => true, stopped: () => false });
     expect([await counted(1), await counted(2)]).toEqual([many, many]);
+  });
+
+  it('is left to the next start once the server stops', async () => {
+    await addMany(4);
+    let looks = 0;
+    const stopped = (): boolean => {
+      looks += 1;
+      return looks > 1;
+    };
+    await countConversions(database.pool, { busy: () => false, stopped });
+    expect(await counted(4)).toBe(5_000);
+    await countConversions(database.pool);
+    expect(await counted(4)).toBe(many);
   });
 
   it('is counted whole where nobody waits', async () => {

@@ -33,19 +33,29 @@ const countSome = `
     .join('')}
   select count(*)::integer as taken from taken`;
 
+interface Circumstances {
+  /** Many callers wait for ingest. */
+  readonly busy: () => boolean;
+  /** The server is about to close its connections. */
+  readonly stopped: () => boolean;
+}
+
 /**
  * Counts whatever changed since the last time, of all projects. To be run every now and then: reports do not depend on when. While
- * ingest is busy, each project has a part of it counted, and the rest the next time.
+ * ingest is busy, each project has a part of it counted, and the rest the next time. Once `stopped`, it ends with the part it is at.
  */
-export async function countConversions(pool: pg.Pool, busy: () => boolean = () => false): Promise<void> {
+export async function countConversions(
+  pool: pg.Pool,
+  { busy, stopped }: Circumstances = { busy: () => false, stopped: () => false },
+): Promise<void> {
   const { rows } = await pool.query<{ project_id: string }>(
     'select distinct project_id from conversions where counted_state is distinct from state',
   );
-  for (const { project_id } of rows) await countProject(pool, project_id, busy);
+  for (const { project_id } of rows) await countProject(pool, project_id, { busy, stopped });
 }
 
-async function countProject(pool: pg.Pool, projectId: string, busy: () => boolean): Promise<void> {
-  for (let portions = 0; portions < portionsWhileBusy || !busy(); portions += 1) {
+async function countProject(pool: pg.Pool, projectId: string, { busy, stopped }: Circumstances): Promise<void> {
+  for (let portions = 0; !stopped() && (portions < portionsWhileBusy || !busy()); portions += 1) {
     const { rows } = await pool.query<{ taken: number }>(countSome, [projectId]);
     if ((rows[0]?.taken ?? 0) < atOnce) return;
   }
