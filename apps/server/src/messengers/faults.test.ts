@@ -105,7 +105,7 @@ describe.each([
   it('are stored once each, whatever fails in between', async () => {
     const { projectId } = await setUp();
     const room = world.telegram.chat(channelId);
-    const first = await world.start({ publicUrl: address, timing: { leaseMs: 600 } });
+    const first = await world.start({ publicUrl: address });
     await expect.poll(async () => (await first.messengers.overview(projectId)).state).toBe('working');
     const people = Array.from({ length: 60 }, (_one, index) => 1_000 + index);
     world.telegram.inject({ kind: 'status', status: 502, method: 'getUpdates', times: 2 });
@@ -114,7 +114,9 @@ describe.each([
     for (const [index, person] of people.entries()) {
       room.join(person);
       if (index === 20) await first.kill();
-      if (index === 30) await world.start({ publicUrl: address, timing: { leaseMs: 600 } });
+      // The lease of the one that was killed ends.
+      if (index === 25) world.pass(21_000);
+      if (index === 30) await world.start({ publicUrl: address });
       if (index % 3 === 0) room.leave(person);
     }
     await expect.poll(() => world.telegram.pending('my_bot')).toBe(0);

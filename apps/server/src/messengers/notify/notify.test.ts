@@ -12,7 +12,7 @@ const texts = () => world.telegram.sent('my_bot').map(({ chatId, text }) => [cha
 async function connected(): Promise<{ projectId: string; server: TestProcess }> {
   world.telegram.administer(channelId, 'my_bot');
   const projectId = await world.project({});
-  const server = await world.start({ timing: { leaseMs: 600 } });
+  const server = await world.start();
   const { code } = await server.messengers.ownerCode(projectId);
   await expect.poll(async () => (await server.messengers.overview(projectId)).mode).toBe('polling');
   world.telegram.start(owner, 'my_bot', code);
@@ -51,7 +51,7 @@ describe('the chat of an owner', () => {
 
   it('is told a thing once, however often and from wherever it is asked for', async () => {
     const { projectId, server } = await connected();
-    const other = await world.start({ timing: { leaseMs: 600 } });
+    const other = await world.start();
     const asked = await Promise.all(
       [server, other, server, other].map(({ messengers }) =>
         messengers.sendToOwners(projectId, 'report:2026-11-24', 'Отчёт'),
@@ -60,6 +60,7 @@ describe('the chat of an owner', () => {
     expect(asked.reduce((sum, chats) => sum + chats, 0)).toBe(1);
     await expect.poll(() => texts().length).toBe(2);
     await server.kill();
+    world.pass(21_000);
     await other.messengers.sendToOwners(projectId, 'report:2026-11-24', 'Отчёт');
     await other.messengers.sendToOwners(projectId, 'report:2026-11-25', 'Отчёт завтра');
     await expect.poll(() => texts().at(-1)).toEqual([owner, 'Отчёт завтра']);
