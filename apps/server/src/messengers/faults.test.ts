@@ -134,6 +134,8 @@ describe.each([
     const { projectId } = await setUp();
     const server = await world.start({ publicUrl: address });
     await expect.poll(async () => (await server.messengers.overview(projectId)).state).toBe('working');
+    // That the bot became an administrator is an update, too.
+    await expect.poll(() => world.telegram.pending('my_bot')).toBe(0);
     await database.pool.query(
       `create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no room' using errcode = '53100'; end $$`,
     );
