@@ -11,8 +11,8 @@ export class ClosingLineReporter implements Reporter {
         else if (state === 'skipped') counts.skipped += 1;
         else counts.failed += 1;
       }
-      // A file that cannot be loaded, or whose hook fails, has no failed test.
-      if (module.errors().length > 0) counts.failed += 1;
+      // A file that cannot be loaded, or a group whose hook fails, has no failed test.
+      for (const group of [module, ...module.children.allSuites()]) if (group.errors().length > 0) counts.failed += 1;
     }
     counts.failed += unhandledErrors.length;
     const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
