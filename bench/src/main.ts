@@ -69,10 +69,11 @@ async function bench(): Promise<void> {
     if (process.argv.includes('--soak')) return await printSoak(soakOf(later, target));
     const echo = await started(startEcho('echo'));
     const bare = await started(startEcho('redirect'));
+    const bars = await measure(later, target, echo, bare);
     const databaseUrl = await new Cluster(join(folder, 'postgres')).url();
     const invites = await prepareInvites(manageOf(later), telegram, databaseUrl);
     closing.push(() => invites.close());
-    const bars = await measure(later, target, invites, echo, bare);
+    bars.push(...(await measureInvites(later, target, invites, bare)));
     if (backlog > 0) {
       const bench = { manage: manageOf(later), plain: plain(later), echo: plain(echo), server: later, backlog, say };
       bars.push(...(await measureDeliveries(bench, metrica)));
@@ -127,8 +128,7 @@ async function prepare(server: Running): Promise<Target> {
 /** Three calls of the API to one click, as many connections in all as the bars have. */
 function soakOf(server: Running, { key, link }: Target): SoakOptions {
   const event = { ...plain(server), connections: 48, path: `/v1/${key}/add_event` };
-  const path = `${link}?utm_source=yandex&utm_campaign=bench&yclid={n}`;
-  const click = { ...plain(server), connections: 16, method: 'GET', path, body: null };
+  const click = { ...clickOn(server, link), connections: 16 };
   const loads = [
     { name: 'add_event', status: '200', options: event },
     { name: 'redirect', status: '302', options: click },
@@ -141,31 +141,8 @@ function plain({ port }: Running): LoadOptions {
   return { port, connections, seconds, users, requestsMax: null, method: 'POST', path: '/', headers, body: event };
 }
 
-async function measure(
-  server: Running,
-  target: Target,
-  invites: InviteBench,
-  echo: Running,
-  bare: Running,
-): Promise<Bar[]> {
-  const figures = {
-    echo: [] as number[],
-    ingest: [] as number[],
-    bare: [] as number[],
-    redirect: [] as number[],
-    invites: [] as number[],
-    shared: [] as number[],
-  };
-  // More than the run can lease, made beforehand: while it lasts, the bot that tends the pool finds nothing to make.
-  const poolSize = Math.ceil(rounds * seconds * invitesPerSecondMax);
-  await invites.fill(poolSize);
-  say(
-    `the pool of invite links: ${poolSize}, made beforehand; once it is empty, refilled by the bot while visitors come`,
-  );
-  const click = (link: string) => {
-    const path = `${link}?utm_source=yandex&utm_campaign=bench&yclid={n}`;
-    return load({ ...plain(server), method: 'GET', path, body: null });
-  };
+async function measure(server: Running, target: Target, echo: Running, bare: Running): Promise<Bar[]> {
+  const figures = { echo: [] as number[], ingest: [] as number[], bare: [] as number[], redirect: [] as number[] };
   let memory = 0;
   for (let round = 0; round < rounds; round += 1) {
     figures.echo.push((await load(plain(echo))).perSecond);
@@ -173,32 +150,53 @@ async function measure(
     figures.ingest.push(onlyStatus(ingest, '200'));
     memory = Math.max(memory, await memoryOf(server));
     figures.bare.push((await load({ ...plain(bare), method: 'GET', body: null })).perSecond);
-    figures.redirect.push(onlyStatus(await click(target.link), '302'));
-    const leasedBefore = await invites.leased();
-    const leasing = await click(invites.link);
-    figures.invites.push(onlyStatus(leasing, '302'));
-    assertLeased((await invites.leased()) - leasedBefore, leasing.requests);
-    say(
-      `round ${round + 1}: ${Object.entries(figures)
-        .filter(([, of]) => of.length > 0)
-        .map(([name, of]) => `${name} ${Math.round(of.at(-1) ?? 0)}/s`)
-        .join(', ')}`,
-    );
+    figures.redirect.push(onlyStatus(await load(clickOn(server, target.link)), '302'));
+    sayRound(round, figures);
   }
-  await invites.empty();
-  for (let round = 0; round < rounds; round += 1) figures.shared.push(onlyStatus(await click(invites.link), '302'));
-  const ofBots = median(figures.redirect);
-  say(
-    `a redirect with an invite link of its own against one to a bot: ${(median(figures.invites) / ofBots).toFixed(3)}`,
-  );
-  say(`a redirect with the pool empty against one to a bot: ${(median(figures.shared) / ofBots).toFixed(3)}`);
   return [
     ratioBar('durable add_event against a bare echo', median(figures.ingest), median(figures.echo), 0.2, 0.3),
     ratioBar('durable redirect against a bare 302', median(figures.redirect), median(figures.bare), 0.3, 0.45),
-    ratioBar('with an invite link for each click', median(figures.invites), median(figures.bare), 0.3, 0.45),
-    ratioBar('with the pool of invite links empty', median(figures.shared), median(figures.bare), 0.3, 0.45),
     ceilingBar('memory of the server at full ingest', memory / 2 ** 20, 300, 200, 'MB'),
   ];
+}
+
+/** The redirect of a channel, in rounds of their own: what the pool is made of and what tends it would be in the figures before. */
+async function measureInvites(server: Running, target: Target, invites: InviteBench, bare: Running): Promise<Bar[]> {
+  // More than the run can lease, made beforehand: while it lasts, the bot that tends the pool finds nothing to make.
+  const poolSize = Math.ceil(rounds * seconds * invitesPerSecondMax);
+  await invites.fill(poolSize);
+  say(`the pool of invite links: ${poolSize}, made beforehand; once it is empty, refilled by the bot meanwhile`);
+  const figures = { bare: [] as number[], redirect: [] as number[], invites: [] as number[] };
+  for (let round = 0; round < rounds; round += 1) {
+    figures.bare.push((await load({ ...plain(bare), method: 'GET', body: null })).perSecond);
+    figures.redirect.push(onlyStatus(await load(clickOn(server, target.link)), '302'));
+    const leasedBefore = await invites.leased();
+    const leasing = await load(clickOn(server, invites.link));
+    figures.invites.push(onlyStatus(leasing, '302'));
+    assertLeased((await invites.leased()) - leasedBefore, leasing.requests);
+    sayRound(round, figures);
+  }
+  await invites.empty();
+  const shared: number[] = [];
+  for (let round = 0; round < rounds; round += 1)
+    shared.push(onlyStatus(await load(clickOn(server, invites.link)), '302'));
+  const ofBots = median(figures.redirect);
+  say(`with an invite link of its own against a redirect to a bot: ${(median(figures.invites) / ofBots).toFixed(3)}`);
+  say(`with the pool empty against a redirect to a bot: ${(median(shared) / ofBots).toFixed(3)}`);
+  return [
+    ratioBar('with an invite link for each click', median(figures.invites), median(figures.bare), 0.3, 0.45),
+    ratioBar('with the pool of invite links empty', median(shared), median(figures.bare), 0.3, 0.45),
+  ];
+}
+
+function clickOn(server: Running, link: string): LoadOptions {
+  const path = `${link}?utm_source=yandex&utm_campaign=bench&yclid={n}`;
+  return { ...plain(server), method: 'GET', path, body: null };
+}
+
+function sayRound(round: number, figures: Readonly<Record<string, readonly number[]>>): void {
+  const latest = Object.entries(figures).map(([name, of]) => `${name} ${Math.round(of.at(-1) ?? 0)}/s`);
+  say(`round ${round + 1}: ${latest.join(', ')}`);
 }
 
 /**
