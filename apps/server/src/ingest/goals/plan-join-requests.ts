@@ -3,7 +3,8 @@ import type { ProjectConfig } from '../../directory/config-types.ts';
 import type { JoinRequested } from '../../domain/signal.ts';
 import { type Batch, keyOf } from '../batch.ts';
 import { inviteLinkKey } from '../steps/load-invite-links.ts';
-import { type PlanOptions, planGoal } from './plan-goal.ts';
+import { planClickGoals } from './plan-click-goals.ts';
+import type { PlanOptions } from './plan-goal.ts';
 
 /**
  * Requests to join a channel: whoever asks has opened the messenger, which is the goal `open`. There is no subscriber yet and no event;
@@ -15,26 +16,7 @@ export function planJoinRequests(batch: Batch, options: PlanOptions): void {
     if (request.follows !== null || request.outcome?.kind !== 'ignored') continue;
     const { project } = request.record;
     const { adSystem, person } = originOf(batch, project, signal);
-    for (const destination of project.destinations) {
-      const { goals, scope, definition } = destination;
-      const takes = scope === 'all' || (adSystem !== null && adSystem === definition.adSystem);
-      if (goals.open === undefined || !takes) continue;
-      const occasion = {
-        project,
-        destination,
-        cause: 'open',
-        target: goals.open,
-        happenedMs: signal.atMs,
-        person,
-        touchedMs: null,
-        eventId: null,
-        eventType: null,
-        result: null,
-        amount: null,
-        obstacle: null,
-      } as const;
-      batch.conversions.push(planGoal(occasion, options).row);
-    }
+    planClickGoals(batch, { project, cause: 'open', person, adSystem, happenedMs: signal.atMs }, options);
   }
 }
 

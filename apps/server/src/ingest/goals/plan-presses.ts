@@ -1,6 +1,7 @@
 import type { ProjectConfig } from '../../directory/config-types.ts';
 import { type Batch, type ClickFacts, keyOf } from '../batch.ts';
-import { type PlanOptions, planGoal } from './plan-goal.ts';
+import { planClickGoals } from './plan-click-goals.ts';
+import type { PlanOptions } from './plan-goal.ts';
 
 /** Whether anybody wants to know of presses: then the clicks behind them are loaded. */
 export function wantsPresses({ destinations }: ProjectConfig): boolean {
@@ -32,24 +33,6 @@ function press(
   pressedMs: number,
   options: PlanOptions,
 ): void {
-  for (const destination of project.destinations) {
-    const { goals, scope, definition } = destination;
-    const takes = scope === 'all' || (adSystem !== null && adSystem === definition.adSystem);
-    if (goals.press === undefined || !takes) continue;
-    const occasion = {
-      project,
-      destination,
-      cause: 'press',
-      target: goals.press,
-      happenedMs: pressedMs,
-      person: { platform: project.platform, userId: null, ids, marks, clickId, clickedMs },
-      touchedMs: null,
-      eventId: null,
-      eventType: null,
-      result: null,
-      amount: null,
-      obstacle: null,
-    } as const;
-    batch.conversions.push(planGoal(occasion, options).row);
-  }
+  const person = { platform: project.platform, userId: null, ids, marks, clickId, clickedMs };
+  planClickGoals(batch, { project, cause: 'press', person, adSystem, happenedMs: pressedMs }, options);
 }

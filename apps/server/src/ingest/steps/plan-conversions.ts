@@ -1,6 +1,7 @@
 import type { Person } from '../../destinations/outgoing.ts';
 import type { DestinationConfig } from '../../directory/config-types.ts';
 import type { Batch, FoldedSignal } from '../batch.ts';
+import { takesClicksOf } from '../goals/plan-click-goals.ts';
 import { type PlanOptions, planGoal } from '../goals/plan-goal.ts';
 import { planJoinRequests } from '../goals/plan-join-requests.ts';
 import { planPresses } from '../goals/plan-presses.ts';
@@ -25,7 +26,7 @@ export function planConversions(flushMs: number): (batch: Batch) => void {
 function planSignal(batch: Batch, folded: FoldedSignal, options: PlanOptions): void {
   const named: PlannedGoal[] = [];
   for (const destination of folded.request.record.project.destinations) {
-    if (!takes(destination, folded)) continue;
+    if (!takesClicksOf(destination, folded.touch?.adSystem ?? null)) continue;
     for (const wish of wishesOf(destination, folded)) {
       const conversion = plan(batch, folded, destination, wish, options);
       batch.conversions.push(conversion.row);
@@ -34,11 +35,6 @@ function planSignal(batch: Batch, folded: FoldedSignal, options: PlanOptions): v
   }
   folded.outcome.named = named;
   if (folded.event.target !== null && named.length === 0) folded.outcome.unsent = unsentReason(folded);
-}
-
-function takes(destination: DestinationConfig, { touch }: FoldedSignal): boolean {
-  if (destination.scope === 'all') return true;
-  return touch !== null && touch.adSystem !== null && touch.adSystem === destination.definition.adSystem;
 }
 
 function unsentReason({ touch, event }: FoldedSignal): UnsentReason {
