@@ -66,8 +66,12 @@ export class Metrics {
     callSeconds,
   );
 
-  constructor({ queuedRecords, storageReady, ingestLoad, heldBack, deliveryLagSeconds }: MetricSources) {
+  constructor() {
     collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** Adds the figures that are looked up where they are. The parts they come from count with this object, so it is made before them. */
+  lookAt({ queuedRecords, storageReady, ingestLoad, heldBack, deliveryLagSeconds }: MetricSources): void {
     this.#gauge('otkuda_ingest_queued_records', 'Records that wait to be stored or are being stored', async () =>
       queuedRecords(),
     );

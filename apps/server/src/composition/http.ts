@@ -1,0 +1,24 @@
+import type { FastifyInstance } from 'fastify';
+import type { Addresses } from './addresses.ts';
+import type { Ends } from './ends.ts';
+
+/** How long a call that is under way may take once the server stops; what hangs longer is cut. */
+const lastCallMs = 5_000;
+
+/** Takes calls from now on. */
+export async function listen(app: FastifyInstance, { host, port }: Addresses, ends: Ends): Promise<void> {
+  ends.add('callers', () => close(app));
+  await app.listen({ host, port });
+}
+
+/** Lets the calls that are under way end. A connection that turns idle after its last answer is closed at once. */
+async function close(app: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => app.server.closeIdleConnections(), 20);
+  const cut = setTimeout(() => app.server.closeAllConnections(), lastCallMs);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(sweep);
+    clearTimeout(cut);
+  }
+}
