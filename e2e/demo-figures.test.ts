@@ -13,11 +13,15 @@ const server = useServer(useDatabase());
 
 type Told = Extract<Happening, { kind: 'call' }>;
 
+function school(key: string, id: string) {
+  const links = schoolSources.map((source) => ({ id, code: 'x', url: '', source, inviteUrl: null }));
+  return { id, key, messenger: telegramBot, links, hasOrganic: true };
+}
+
 /** Of the demo's past, what happened to those who want their money back and to some others. */
 function storyOf(key: string, id: string, span: { fromMs: number; toMs: number }): Told[] {
-  const links = schoolSources.map((source) => ({ id, code: 'x', url: '', source, inviteUrl: null }));
-  const project = { id, key, messenger: telegramBot, links, hasOrganic: true };
-  const { happenings } = historyOf(project, span, new People(new Chance(2), 210_000_000), new Chance(1));
+  const project = school(key, id);
+  const { happenings } = historyOf([project], span, new People(new Chance(2), 210_000_000), new Chance(1));
   const told = happenings.filter((happening): happening is Told => happening.kind === 'call');
   const refunded = told.filter(({ call }) => call.method === 'on_toolsy_event').map(({ call }) => personOf(call));
   const chosen = new Set([...refunded.slice(0, 3), ...told.slice(0, 60).map(({ call }) => personOf(call))]);
@@ -56,6 +60,18 @@ it('the demo’s past has goals, and refunds that lower its revenue and are no c
   expect(figures).toMatchObject({ event_cost: '0', goals: of('send_reach_goal').length });
   expect(Number(figures.revenue)).toBe(sales - refunds);
   expect(figures.goals).toBeGreaterThan(0);
+});
+
+it('the half-year that the demo plays is there for each season, in order of time', () => {
+  const projects = [1, 2, 3].map((n) => ({ ...school(String(n), 'k'), hasOrganic: n === 1 }));
+  for (const month of [0, 3, 6, 9]) {
+    const toMs = Date.UTC(2026, month, 15);
+    const span = { fromMs: startOfDay(toMs) - 182 * dayMs, toMs };
+    const { happenings, costs } = historyOf(projects, span, new People(new Chance(2), 1), new Chance(1));
+    expect(happenings.length).toBeGreaterThan(100_000);
+    expect(happenings.every(({ atMs }, at) => at === 0 || atMs >= (happenings[at - 1]?.atMs ?? 0))).toBe(true);
+    expect(costs.map(({ days }) => new Set(days.map(({ date }) => date)).size)).toEqual([183, 183, 183]);
+  }
 });
 
 it('who comes while the demo is looked at learns, buys, wants the money back and leaves', () => {

@@ -27,8 +27,18 @@ export interface Span {
   readonly toMs: number;
 }
 
-/** All that happens to a project, in order of time, and what its ads cost by day. */
-export function historyOf(project: SettledProject, span: Span, people: People, chance: Chance) {
+/** All that happens to the projects, in order of time, and what the ads of each cost by day. */
+export function historyOf(projects: readonly SettledProject[], span: Span, people: People, chance: Chance) {
+  const histories = projects.map((project) => ({ project, ...historyOfOne(project, span, people, chance) }));
+  // Hundreds of thousands of them: too many for the arguments of one call.
+  const happenings = histories.flatMap((history) => history.happenings);
+  return {
+    happenings: happenings.toSorted((a, b) => a.atMs - b.atMs),
+    costs: histories.map(({ project, costs }) => ({ project, days: costs })),
+  };
+}
+
+function historyOfOne(project: SettledProject, span: Span, people: People, chance: Chance) {
   const happenings: Happening[] = [];
   const costs: DayCost[] = [];
   const begin = (person: Person, atMs: number, code: string, audience: Source['audience']): void => {
@@ -62,8 +72,7 @@ export function historyOf(project: SettledProject, span: Span, people: People, c
       begin(people.meet(), momentOf(startMs, chance), code, organic.audience);
     }
   }
-  const within = happenings.filter(({ atMs }) => atMs < span.toMs);
-  return { happenings: within.toSorted((a, b) => a.atMs - b.atMs), costs };
+  return { happenings: happenings.filter(({ atMs }) => atMs < span.toMs), costs };
 }
 
 const postSeenShares = [0.52, 0.24, 0.12, 0.07, 0.05];

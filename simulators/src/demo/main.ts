@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Chance } from './chance.ts';
 import { DemoClock } from './clock.ts';
-import { type DayCost, type Happening, historyOf } from './history.ts';
+import { type Happening, historyOf } from './history.ts';
 import { Owner } from './owner.ts';
 import { Past } from './past.ts';
 import { People } from './people.ts';
@@ -42,19 +42,9 @@ async function demo(stopped: AbortSignal): Promise<void> {
     const projects = await settle(owner, stage);
     const chance = new Chance(seed);
     const people = new People(chance, 210_000_000);
-    const happenings: Happening[] = [];
-    for (const project of projects) {
-      const history = historyOf(project, { fromMs, toMs }, people, chance);
-      happenings.push(...history.happenings);
-      await enterCosts(owner, project, history.costs satisfies readonly DayCost[]);
-    }
-    await play(
-      stage,
-      clock,
-      happenings.toSorted((a, b) => a.atMs - b.atMs),
-      toMs,
-      stopped,
-    );
+    const { happenings, costs } = historyOf(projects, { fromMs, toMs }, people, chance);
+    for (const { project, days: spent } of costs) await enterCosts(owner, project, spent);
+    await play(stage, clock, happenings, toMs, stopped);
     if (stopped.aborted) return;
     say('\nNow the main job, step by step, in a project of its own:\n');
     await walk(owner, stage.accounts, say);
