@@ -12,6 +12,7 @@ check 'types of the management API' node scripts/management-types.ts
 check types tsc --noEmit -p .
 check 'types of the dashboard' tsc --noEmit -p apps/web
 check 'types of the snippet' tsc --noEmit -p packages/snippet
+check 'types of the page with React' tsc --noEmit -p e2e/react-page
 check 'format and lint' biome check --error-on-warnings .
 check 'type-aware lint' oxlint --type-aware --deny-warnings .
 check 'unused code' knip

@@ -5,8 +5,8 @@
 (() => {
   const { base, link, asked, counter, goal, chat, chats, plain } = OTKUDA_SETTINGS;
   const answerMs = 5_000;
-  /** A script that sets an address back each time would otherwise go on for ever. */
-  const rewritesMax = 20;
+  /** A script that sets an address back at once each time would otherwise go on for ever; one that does so now and then may. */
+  const rewritesPerSecondMax = 20;
   const keepMs = 30 * 86_400_000;
 
   window.otkuda ??= { ready: Promise.resolve(plain), links: Object.create(null), given: new Set() };
@@ -26,8 +26,10 @@
   const address = /(?:https?:)?\/\/(?:t|telegram|max)\.(?:me|dog|ru)\/[^\s"'<>)\\]+|tg:\/\/[^\s"'<>)\\]+/gi;
   const attributes = ['href', 'onclick', 'data-href', 'data-url', 'data-link'];
   const selector = attributes.map((attribute) => `[${attribute}]`).join();
-  /** @type {WeakMap<Element, number>} */
+  /** When, in the last second. @type {WeakMap<Element, readonly number[]>} */
   const rewrites = new WeakMap();
+  /** This press has been told of. */
+  let isTold = false;
   /** @type {{ to: string, app: string | null, click: string } | null} */
   let visit = null;
   /** Ids that the server knows of. */
@@ -38,8 +40,9 @@
     .then(begin)
     .catch(() => plain);
   if (isFirst) otkuda.ready = otkuda.links[name];
-  document.addEventListener('click', (event) => guarded(() => pressed(event)), true);
-  document.addEventListener('auxclick', (event) => guarded(() => pressed(event)), true);
+  for (const kind of ['click', 'auxclick', 'contextmenu']) {
+    document.addEventListener(kind, (event) => guarded(() => pressed(event)), true);
+  }
   if (counter !== null) askMetrica(0);
 
   /** @param {() => void} work */
@@ -80,7 +83,8 @@
     if (to === null || click === null) return to ?? plain;
     visit = { to, app, click };
     otkuda.given.add(to).add(app ?? to);
-    guarded(() => {
+    guarded(rewriteOpened);
+    onceDrawn(() => {
       rewriteAll(document);
       new MutationObserver((changes) => guarded(() => changes.forEach(rewriteChanged))).observe(document, {
         subtree: true,
@@ -88,9 +92,23 @@
         attributes: true,
         attributeFilter: attributes,
       });
-      rewriteOpened();
     });
     return to;
+  }
+
+  /**
+   * A framework that takes over a server's markup compares it with its own, and complains of what it did not write. Who presses
+   * before has the code all the same.
+   * @param {() => void} work
+   */
+  function onceDrawn(work) {
+    const whenIdle = () => {
+      // Safari has no idle time to ask for.
+      if ('requestIdleCallback' in window) requestIdleCallback(() => guarded(work), { timeout: 2_000 });
+      else setTimeout(() => guarded(work), 200);
+    };
+    if (document.readyState === 'complete') whenIdle();
+    else window.addEventListener('load', whenIdle, { once: true });
   }
 
   /**
@@ -130,23 +148,27 @@
     return text.startsWith('tg:') ? (visit.app ?? visit.to) : visit.to;
   }
 
-  /** @param {Element} element */
-  function rewrite(element) {
+  /**
+   * @param {Element} element
+   * @param {boolean} isPressed It has to have the code now.
+   */
+  function rewrite(element, isPressed = false) {
     for (const attribute of attributes) {
       const value = element.getAttribute(attribute);
       if (value === null) continue;
       const wanted = value.replace(address, rewritten);
       if (wanted === value) continue;
-      const times = (rewrites.get(element) ?? 0) + 1;
-      if (times > rewritesMax) return;
-      rewrites.set(element, times);
+      const now = Date.now();
+      const recent = (rewrites.get(element) ?? []).filter((at) => now - at < 1_000);
+      if (recent.length === rewritesPerSecondMax && !isPressed) return;
+      rewrites.set(element, [...recent, now].slice(-rewritesPerSecondMax));
       element.setAttribute(attribute, wanted);
     }
   }
 
   /** @param {ParentNode} root */
   function rewriteAll(root) {
-    root.querySelectorAll(selector).forEach(rewrite);
+    for (const element of root.querySelectorAll(selector)) rewrite(element);
   }
 
   /** @param {MutationRecord} change */
@@ -180,7 +202,11 @@
 
   /** @param {Event} event */
   function pressed(event) {
-    if (event.composedPath().some((node) => node instanceof Element && leadsOn(node))) press();
+    // A visitor's own press is a new one; a click that a script makes of it is not.
+    if (event.isTrusted) isTold = false;
+    const elements = event.composedPath().filter((node) => node instanceof Element);
+    for (const element of elements) rewrite(element, true);
+    if (event.type !== 'contextmenu' && elements.some(leadsOn)) press();
   }
 
   /** @param {Element} element */
@@ -193,7 +219,10 @@
     );
   }
 
+  /** Once for each press: what handles it may open the link's address itself. */
   function press() {
+    if (isTold) return;
+    isTold = true;
     if (counter !== null && goal !== null) window.ym?.(Number(counter), 'reachGoal', goal);
     learn({}, true);
   }

@@ -69,11 +69,13 @@ describe('a static page', () => {
     const to = await ready(page);
     expect(to).toEqual(withCode);
     const start = new URL(String(to)).searchParams.get('start');
-    expect(await hrefs(page)).toEqual([
-      ...[to, to, `tg://resolve?domain=my_bot&start=${start}`, 'https://t.me/other_bot'],
-      ...['https://t.me/my_bot/app?startapp=x', 'https://t.me/my_bot?startgroup=a', '/cart'],
-      ...['https://evil.example/t.me/my_bot', 'https://max.ru/my_bot'],
-    ]);
+    await expect
+      .poll(() => hrefs(page))
+      .toEqual([
+        ...[to, to, `tg://resolve?domain=my_bot&start=${start}`, 'https://t.me/other_bot'],
+        ...['https://t.me/my_bot/app?startapp=x', 'https://t.me/my_bot?startgroup=a', '/cart'],
+        ...['https://evil.example/t.me/my_bot', 'https://max.ru/my_bot'],
+      ]);
     expect(await clicksOf(link)).toMatchObject([
       {
         via: 'landing',
@@ -145,7 +147,7 @@ describe('a page made in a constructor', () => {
     const to = String(await ready(page));
     await page.locator('#popup').click();
     await expect.poll(() => hrefs(page)).toEqual([to]);
-    expect(await page.locator('#inline').getAttribute('onclick')).toContain(to);
+    await expect.poll(() => page.locator('#inline').getAttribute('onclick')).toContain(to);
     for (const button of ['#open', '#go', '#inline']) {
       await page.goto(url);
       const toNow = await ready(page);
