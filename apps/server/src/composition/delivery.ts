@@ -74,7 +74,7 @@ export function openDelivery(needs: DeliveryNeeds): OpenDelivery {
     },
   };
   const delivery = new Delivery(options);
-  ends.add('work', () => delivery.stop(), 8_500);
+  ends.add('calls', () => delivery.stop(), 7_500);
   return { delivery, pacing, callsToPlatforms: callsWith(options) };
 }
 

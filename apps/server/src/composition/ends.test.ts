@@ -5,14 +5,14 @@ describe('a stop', () => {
   it('goes by stages, in whatever order the parts were started', async () => {
     const ended: string[] = [];
     const ends = new Ends();
-    for (const stage of ['database', 'work', 'connections', 'callers'] as const) {
+    for (const stage of ['database', 'work', 'connections', 'calls'] as const) {
       ends.add(stage, async () => {
         await new Promise((resolve) => setImmediate(resolve));
         ended.push(stage);
       });
     }
     await ends.run();
-    expect(ended).toEqual(['callers', 'work', 'connections', 'database']);
+    expect(ended).toEqual(['calls', 'work', 'connections', 'database']);
   });
 
   it('ends the parts of one stage side by side', async () => {
@@ -33,8 +33,8 @@ describe('a stop', () => {
   it('ends the rest where a part fails, and says what failed', async () => {
     const ended: string[] = [];
     const ends = new Ends();
-    ends.add('callers', () => Promise.reject(new Error('it hangs')));
-    ends.add('callers', async () => void ended.push('bots'));
+    ends.add('calls', () => Promise.reject(new Error('it hangs')));
+    ends.add('calls', async () => void ended.push('bots'));
     ends.add('database', async () => void ended.push('database'));
     await expect(ends.run()).rejects.toThrow('it hangs');
     expect(ended).toEqual(['bots', 'database']);

@@ -5,8 +5,8 @@ import { atMost } from './at-most.ts';
  * it, so it ends side by side: a database that is gone is waited for once, and not by each part in turn.
  */
 const stages = [
-  /** Whoever calls: callers of the API, visitors, messengers. What was accepted is answered, and nothing comes in any more. */
-  'callers',
+  /** Calls of others are answered, calls to others wait for their answers, and none begins: whoever is slow, all have the same seconds. */
+  'calls',
   /** What was accepted goes to disk; what runs by itself comes to a rest. */
   'work',
   /** Nothing can be lost any more: what hangs with a database that is gone is not waited for. */

@@ -7,7 +7,7 @@ const lastCallMs = 5_000;
 
 /** Takes calls from now on. */
 export async function listen(app: FastifyInstance, { host, port }: Addresses, ends: Ends): Promise<void> {
-  ends.add('callers', () => close(app));
+  ends.add('calls', () => close(app));
   await app.listen({ host, port });
 }
 

@@ -50,7 +50,7 @@ export function openMessengers(needs: MessengersNeeds): Messengers {
     log: warn,
     timing,
   });
-  ends.add('callers', () => messengers.stop(), 5_000);
+  ends.add('calls', () => messengers.stop(), 5_000);
   return messengers;
 }
 

@@ -18,7 +18,8 @@ export interface TickReport extends Done {
 // Sixteen calls at once; a few of them for destinations whose last call failed, which then wait for each other and not for them.
 const healthySlots = 12;
 const failingSlots = 4;
-const stopMsMax = 8_000;
+// A stop has ten seconds, and the storage wants some after this.
+const stopMsMax = 7_000;
 
 /**
  * Tells conversions to ad systems. Several processes may run it on one database: what is due is claimed row by row, and all that
@@ -67,7 +68,7 @@ export class Delivery {
     this.#loop.wake(destinationIds);
   }
 
-  /** Lets calls that are under way end, for 8 seconds at most, and begins none. The next start finds the rest. */
+  /** Lets calls that are under way end, for 7 seconds at most, and begins none. The next start finds the rest. */
   async stop(): Promise<void> {
     this.#halted = true;
     this.#options.pacing.open();
