@@ -15,6 +15,11 @@ export async function startChannel() {
   return telegram;
 }
 
+export interface Leased {
+  readonly clicks: number;
+  readonly links: number;
+}
+
 export interface InviteBench {
   /** The path of the channel's tracking link. */
   readonly link: string;
@@ -22,8 +27,8 @@ export interface InviteBench {
   fill(links: number): Promise<void>;
   /** Takes away what is left. */
   empty(): Promise<void>;
-  /** How many links were leased, each to a click that is stored. */
-  leased(): Promise<number>;
+  /** How many clicks are stored with a link of their own, and how many links these are. */
+  leased(): Promise<Leased>;
   close(): Promise<void>;
 }
 
@@ -42,12 +47,10 @@ export async function prepareInvites(
   // The bot's only channel learns its chat when the bot is made an administrator.
   telegram.administer(chatId, 'bench_bot');
   const pool = openPool({ url: databaseUrl, connectionsMax: 1, statementMsMax: 120_000, onLost: () => {} });
-  const count = async (states: readonly string[]): Promise<number> => {
-    const sql = 'select count(*)::int as n from invite_links where project_id = $1 and state = any($2)';
-    return (await pool.query<{ n: number }>(sql, [project.id, states])).rows[0]?.n ?? 0;
-  };
+  const hasShared = async (): Promise<boolean> =>
+    (await pool.query('select from invite_links where project_id = $1 and place is null', [project.id])).rowCount !== 0;
   const giveUpMs = performance.now() + readyMsMax;
-  while ((await count(['shared'])) === 0) {
+  while (!(await hasShared())) {
     if (performance.now() > giveUpMs) throw new Error('the channel got no invite link of its own');
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -56,25 +59,27 @@ export async function prepareInvites(
     link: new URL(link.url ?? '').pathname,
     async fill(links) {
       await pool.query(
-        `insert into invite_links (project_id, invite_link, chat_id, name, state, creates_join_request, created_at)
-         select $1::bigint, 'https://t.me/+' || substr(md5('bench' || n), 1, 16), $2, 'Otkuda ' || n, 'free', false, now()
-         from generate_series($3::int, $4::int) as n`,
+        `with queue as (
+           insert into invite_pools as pool (project_id, creates_join_request, added, taken) values ($1, false, $4::int - $3::int + 1, 0)
+           on conflict (project_id, creates_join_request) do update set added = pool.added + excluded.added returning added)
+         insert into invite_links (project_id, invite_link, chat_id, name, creates_join_request, created_at, place)
+         select $1::bigint, 'https://t.me/+' || substr(md5('bench' || n), 1, 16), $2, 'Otkuda ' || n, false, now(), added - $4::int + n
+         from queue, generate_series($3::int, $4::int) as n`,
         [project.id, String(chatId), made + 1, made + links],
       );
       made += links;
       await pool.query('vacuum (analyze) invite_links');
     },
     async empty() {
-      await pool.query(`delete from invite_links where project_id = $1 and state = 'free'`, [project.id]);
+      await pool.query('update invite_pools set taken = added where project_id = $1', [project.id]);
     },
-    leased: async () =>
-      (
-        await pool.query<{ n: number }>(
-          `select count(*)::int as n from invite_links i where i.project_id = $1 and i.state = 'leased'
-             and exists (select from clicks c where c.project_id = i.project_id and c.click_id = i.click_id)`,
-          [project.id],
-        )
-      ).rows[0]?.n ?? 0,
+    async leased() {
+      const found = await pool.query<Leased>(
+        `select count(*)::int as clicks, count(distinct invite_link)::int as links from clicks where project_id = $1 and invite_link is not null`,
+        [project.id],
+      );
+      return found.rows[0] ?? { clicks: 0, links: 0 };
+    },
     close: () => pool.end(),
   };
 }

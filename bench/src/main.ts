@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Cluster } from '../../e2e/durability/cluster.ts';
 import { type Bar, ceilingBar, median, ratioBar, table } from './bars.ts';
 import { measureDeliveries, startMetrica } from './deliveries.ts';
-import { type InviteBench, prepareInvites, startChannel } from './invites.ts';
+import { type InviteBench, type Leased, prepareInvites, startChannel } from './invites.ts';
 import type { LoadOptions } from './load.ts';
 import type { Manage } from './manage.ts';
 import { printOverload } from './overload.ts';
@@ -173,7 +173,7 @@ async function measureInvites(server: Running, target: Target, invites: InviteBe
     const leasedBefore = await invites.leased();
     const leasing = await load(clickOn(server, invites.link));
     figures.invites.push(onlyStatus(leasing, '302'));
-    assertLeased((await invites.leased()) - leasedBefore, leasing.requests);
+    assertLeased(leasedBefore, await invites.leased(), leasing.requests);
     sayRound(round, figures);
   }
   await invites.empty();
@@ -200,14 +200,14 @@ function sayRound(round: number, figures: Readonly<Record<string, readonly numbe
 }
 
 /**
- * Says no more than that nearly all clicks leased a link; that none is leased twice is what tests of the pool show. A few visitors are sent
- * on by the shared link while the first blocks are reserved; requests under way when the clock ran out were served, and are not counted by
- * the client.
+ * No link belongs to two clicks, and nearly all clicks have one: a few visitors are sent on by the shared link while the first blocks are
+ * reserved. Requests under way when the clock ran out were served, and are not counted by the client.
  */
-function assertLeased(leased: number, requests: number): void {
-  if (leased < requests * leasedShareMin || leased > requests + connections) {
+function assertLeased(before: Leased, after: Leased, requests: number): void {
+  const leased = after.clicks - before.clicks;
+  if (after.links !== after.clicks) throw new Error(`${after.clicks} clicks share ${after.links} links of their own`);
+  if (leased < requests * leasedShareMin || leased > requests + connections)
     throw new Error(`${leased} links were leased to ${requests} clicks`);
-  }
 }
 
 /** A figure of failed calls is none. */

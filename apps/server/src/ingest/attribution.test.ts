@@ -2,7 +2,15 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { ProjectConfig } from '../directory/config-types.ts';
 import type { AnonymousStart, InviteLink, MembershipChanged, Started } from '../domain/signal.ts';
 import { startCodeOf } from '../domain/start-code.ts';
-import { insertDestination, insertLink, insertProject, loadProject } from '../testing/fixture-project.ts';
+import { tidyUp } from '../maintenance/maintenance.ts';
+import {
+  insertDestination,
+  insertInviteLink,
+  insertLink,
+  insertProject,
+  inviteLinkState,
+  loadProject,
+} from '../testing/fixture-project.ts';
 import { useDatabase } from '../testing/test-database.ts';
 import { useWriter } from '../testing/test-writer.ts';
 import { selectClaims, selectHumanClicks } from './steps/load-open-clicks.ts';
@@ -245,18 +253,9 @@ describe('in a channel', () => {
     project = await loadProject(database.pool, id);
   });
 
-  const known = async (url: string, to: { name?: string; linkId?: string; clickId?: string; state: string }) =>
-    database.pool.query(
-      `insert into invite_links (project_id, invite_link, name, link_id, click_id, state, created_at) values ($1, $2, $3, $4, $5, $6, now())`,
-      [project.projectId, url, to.name ?? null, to.linkId ?? null, to.clickId ?? null, to.state],
-    );
-  const stateOf = async (url: string): Promise<string> =>
-    (
-      await database.pool.query('select state from invite_links where project_id = $1 and invite_link = $2', [
-        project.projectId,
-        url,
-      ])
-    ).rows[0]?.state;
+  const known = (url: string, to: { name?: string; sharedBy?: string; clickId?: string }) =>
+    insertInviteLink(database.pool, project.projectId, { url, ...to });
+  const stateOf = (url: string) => inviteLinkState(database.pool, project.projectId, url);
   const url = 'https://t.me/+AbCdEfGhIjKlMnOp';
 
   describe('a join by an invite link', () => {
@@ -271,7 +270,7 @@ describe('in a channel', () => {
         marks: { utm_source: 'ya' },
         ids: { yclid: '9' },
       });
-      await known(url, { name: 'pool 1', clickId, linkId, state: 'leased' });
+      await known(url, { name: 'pool 1', clickId });
       await writer.send(project, joined('1', t0 + day, { url: came, name }));
       expect(await touches(project, '1')).toMatchObject([
         {
@@ -295,7 +294,7 @@ describe('in a channel', () => {
         adSystem: 'vk',
         utmSource: 'vk',
       });
-      await known(url, { name: 'VK', linkId, state: 'shared' });
+      await known(url, { name: 'VK', sharedBy: linkId });
       await writer.send(project, joined('1', t0, { url, name: 'VK' }), joined('2', t0, { url, name: 'VK' }));
       for (const user of ['1', '2']) {
         expect(await touches(project, user)).toMatchObject([
@@ -314,7 +313,16 @@ describe('in a channel', () => {
 
     it('of a click that retention has dropped is the link it was leased for', async () => {
       const linkId = await insertLink(database.pool, project.projectId, { name: 'Yandex' });
-      await known(url, { linkId, clickId: '01910000-0000-7000-8000-000000000001', state: 'leased' });
+      await known(url, { clickId: await writer.click(project, { clickedMs: t0, linkId }) });
+      await tidyUp({
+        pool: database.pool,
+        now: () => t0 + 8 * day,
+        retentionDays: { requests: 30, clicks: 7, attempts: 90 },
+        log: () => {},
+      });
+      expect(
+        (await database.pool.query('select from clicks where project_id = $1', [project.projectId])).rowCount,
+      ).toBe(0);
       await writer.send(project, joined('1', t0, { url, name: null }));
       expect(await touches(project, '1')).toMatchObject([
         { source_type: 'invite_link', link_id: linkId, click_id: null },
@@ -323,7 +331,7 @@ describe('in a channel', () => {
 
     it.each([
       ['nobody knows', async () => {}],
-      ['is in the pool and was shown to nobody', () => known(url, { state: 'free' })],
+      ['is in the pool and was shown to nobody', () => known(url, {})],
     ])('that %s stays unknown', async (_what, prepare) => {
       await prepare();
       await writer.send(project, joined('1', t0, { url, name: 'x' }));

@@ -55,31 +55,19 @@ describe('ids learnt of a click', () => {
 });
 
 describe('an invite link of the pool', () => {
-  const inviteLink = async (url: string, state: string) => {
-    await database.pool.query(
-      `insert into invite_links (project_id, invite_link, state, created_at) values ($1, $2, $3, now())`,
-      [project.projectId, url, state],
+  it('is leased by the row of the click, among others that have none', async () => {
+    const url = 'https://t.me/+reserved';
+    const [leasing, other] = await Promise.all([
+      writer.click(project, { clickId: '01920000-0000-7000-8000-00000000000d', inviteLink: url }),
+      writer.click(project, { clickId: '01920000-0000-7000-8000-00000000000e' }),
+    ]);
+    const found = await database.pool.query(
+      'select click_id, invite_link from clicks where project_id = $1 and click_id = any($2) order by 1',
+      [project.projectId, [leasing, other]],
     );
-    return url;
-  };
-  const stateOf = async (url: string) =>
-    (
-      await database.pool.query(
-        'select state, click_id, leased_until from invite_links where project_id = $1 and invite_link = $2',
-        [project.projectId, url],
-      )
-    ).rows[0];
-
-  it('is leased to the click in one transaction with it', async () => {
-    const url = await inviteLink('https://t.me/+reserved', 'reserved');
-    const untilMs = Date.now() + 3_600_000;
-    const clickId = await writer.click(project, { lease: { inviteLink: url, untilMs } });
-    expect(await stateOf(url)).toEqual({ state: 'leased', click_id: clickId, leased_until: new Date(untilMs) });
-  });
-
-  it('that is not reserved any more stays what it is', async () => {
-    const url = await inviteLink('https://t.me/+revoked', 'revoked');
-    await writer.click(project, { lease: { inviteLink: url, untilMs: Date.now() } });
-    expect(await stateOf(url)).toMatchObject({ state: 'revoked', click_id: null });
+    expect(found.rows).toEqual([
+      { click_id: leasing, invite_link: url },
+      { click_id: other, invite_link: null },
+    ]);
   });
 });

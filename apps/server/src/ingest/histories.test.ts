@@ -4,7 +4,7 @@ import type { ProjectConfig } from '../directory/config-types.ts';
 import { foldMembership, type MembershipFact } from '../domain/membership.ts';
 import type { Signal } from '../domain/signal.ts';
 import { startCodeOf } from '../domain/start-code.ts';
-import { insertLink, insertProject, loadProject } from '../testing/fixture-project.ts';
+import { insertInviteLink, insertLink, insertProject, loadProject } from '../testing/fixture-project.ts';
 import { useDatabase } from '../testing/test-database.ts';
 import { openWriter, type TestWriter, useWriter } from '../testing/test-writer.ts';
 
@@ -115,11 +115,8 @@ async function openChannel(): Promise<Channel> {
   const linkId = await insertLink(database.pool, projectId, { name: 'shared' });
   const click = () => first.click(project, { clickedMs: t0, ids: {} });
   const clickIds = [await click(), await click(), await click()] as const;
-  await database.pool.query(
-    `insert into invite_links (project_id, invite_link, click_id, link_id, state, created_at)
-     values ($1, 'https://t.me/+invited', $2, null, 'leased', now()), ($1, 'https://t.me/+shared', null, $3, 'shared', now())`,
-    [projectId, clickIds[2], linkId],
-  );
+  await insertInviteLink(database.pool, projectId, { url: 'https://t.me/+invited', clickId: clickIds[2] });
+  await insertInviteLink(database.pool, projectId, { url: 'https://t.me/+shared', sharedBy: linkId });
   return { project, clickIds, linkId };
 }
 

@@ -23,17 +23,11 @@ export interface ClickRecord {
   readonly ip: string | null;
   /** Whose destinations may want to know of the press; left out: nobody is told. */
   readonly project?: ProjectConfig;
-  /** The invite link that this visitor is sent to: it becomes theirs in the transaction that stores the click. */
-  readonly lease?: InviteLease;
+  /** The invite link of the pool that this visitor is sent to, which this process has reserved: with the click it is theirs. */
+  readonly inviteLink?: string;
 }
 
 export type ClickVia = 'link' | 'landing';
-
-/** An invite link that this process has reserved in the pool (`invite_links`, state `reserved`). */
-export interface InviteLease {
-  readonly inviteLink: string;
-  readonly untilMs: number;
-}
 
 /**
  * Ids of a click that were learnt after it, such as the Yandex ClientID that the page's beacon tells. The click itself is never changed:

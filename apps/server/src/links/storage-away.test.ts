@@ -7,17 +7,19 @@ import { useDatabase } from '../testing/test-database.ts';
 import { landingPages } from './landing/index.ts';
 import { RecentVisits } from './recent-visits.ts';
 import { trackingLinks } from './tracking-links.ts';
+import type { InviteFor } from './way-on.ts';
 
 const database = useDatabase();
 const servers: Server[] = [];
 let code = '';
 let outcomes: string[] = [];
 
+const list =
+  'insert into link_directory (code, project_id, link_id) select code, project_id, link_id from links where code = $1';
+
 beforeAll(async () => {
   code = await insertLink(database.pool, await insertProject(database.pool), { name: 'Link' });
-  const listed =
-    'insert into link_directory (code, project_id, link_id) select code, project_id, link_id from links where code = $1';
-  await database.pool.query(listed, [code]);
+  await database.pool.query(list, [code]);
   await database.pool.query(`update links set page = '{"counterId": "1", "goal": null}' where code = $1`, [code]);
 });
 
@@ -30,7 +32,7 @@ afterEach(async () => {
 });
 
 /** The links over a storage that behaves like `store`. */
-async function linksOver(store: () => Promise<void>): Promise<string> {
+async function linksOver(store: () => Promise<void>, inviteFor: InviteFor = () => null): Promise<string> {
   const dependencies = {
     now: Date.now,
     addressOf: () => '127.0.0.1',
@@ -39,6 +41,7 @@ async function linksOver(store: () => Promise<void>): Promise<string> {
     countryOf: () => null,
     directory: new Directory(database.pool, destinationsByType),
     ...{ storeClick: store, storeClickIds: store, storePress: store },
+    inviteFor,
     counterOf: async () => null,
     onRedirect: (outcome: string) => outcomes.push(outcome),
     onVisit: (outcome: string) => outcomes.push(outcome),
@@ -66,6 +69,23 @@ describe.each([
     const response = await fetch(`${url}/l/${code}`, { redirect: 'manual', headers: { 'user-agent': userAgent } });
     expect([response.status, response.headers.get('location')]).toEqual([302, 'https://t.me/my_bot']);
     expect(outcomes).toEqual(['without_code']);
+  });
+
+  it.each([
+    ['the link that all visitors share', 'https://t.me/+shared', 'https://t.me/+shared'],
+    ['the channel all the same, where there is none', null, 'https://t.me/+own'],
+  ])('of a private channel is sent to %s', async (_where, shared, expected) => {
+    const link = await insertLink(database.pool, await insertProject(database.pool, { kind: 'channel' }), {
+      name: 'Ad',
+    });
+    await database.pool.query(
+      'update projects set username = null from links l where l.project_id = projects.project_id and code = $1',
+      [link],
+    );
+    await database.pool.query(list, [link]);
+    const url = await linksOver(store, () => ({ location: 'https://t.me/+own', isLease: true, shared }));
+    const response = await fetch(`${url}/l/${link}`, { redirect: 'manual', headers: { 'user-agent': userAgent } });
+    expect(response.headers.get('location')).toBe(expected);
   });
 
   it('of a page gets the address without a code', async () => {

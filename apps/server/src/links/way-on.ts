@@ -1,16 +1,20 @@
 import type { LinkConfig } from '../directory/config-types.ts';
 import { startCodeOf } from '../domain/start-code.ts';
-import type { ClickRecord, InviteLease } from '../ingest/records.ts';
+import type { ClickRecord } from '../ingest/records.ts';
 import { targetOf } from './target.ts';
 
-/** The way into a channel for one click: by an invite link of its own (`lease`), by a shared one, or through the bot. */
+/** The way into a channel for one click. */
 export interface WayIn {
+  /** An invite link of its own or a shared one, or the bot. */
   readonly location: string;
-  readonly lease?: InviteLease;
+  /** The location is an invite link that is this click's alone, once it is stored. */
+  readonly isLease: boolean;
+  /** Where else it leads, for all visitors of the link alike; null: nowhere. */
+  readonly shared: string | null;
 }
 
 /** A visit by a machine gets none of its own. Null: there is none, or none is needed. It is in memory nearly always, so nobody waits for it; it never rejects. */
-export type InviteFor = (link: LinkConfig, click: ClickRecord) => Promise<WayIn | null> | null;
+export type InviteFor = (link: LinkConfig, click: ClickRecord) => Promise<WayIn | null> | WayIn | null;
 
 /** Where a visitor goes on to. */
 export interface WayOn {
@@ -34,12 +38,12 @@ export async function wayOn(
   const wayIn = target === null ? ((await inviteFor?.(link, click)) ?? null) : null;
   const plain = targetOf(link.project, target, null);
   if (wayIn !== null) {
-    const { location, lease } = wayIn;
+    const { location, isLease, shared } = wayIn;
     return {
-      click: lease === undefined ? click : { ...click, lease },
+      click: isLease ? { ...click, inviteLink: location } : click,
       withCode: location,
-      // A link of one's own is nobody's until it is stored: without that, only what leads there for all.
-      plain: plain ?? location,
+      // A link of one's own is nobody's until it is stored: without that, only what leads there for all, if there is something.
+      plain: plain ?? shared ?? location,
     };
   }
   if (plain === null) return null;

@@ -50,9 +50,10 @@ const dayMs = 86_400_000;
 export async function tidyUp({ pool, now, retentionDays }: Omit<MaintenanceOptions, 'tasks'>): Promise<void> {
   const nowMs = now();
   await makePartitions(pool, nowMs);
+  const oldestClick = oldestKeptId(nowMs, retentionDays.clicks);
+  await keepTrackingLinks(pool, oldestClick);
   await dropOldPartitions(pool, nowMs, retentionDays);
   // Of clicks that are gone with their partitions, or will be with the month.
-  const oldestClick = oldestKeptId(nowMs, retentionDays.clicks);
   await deleteInPortions(pool, 'click_claims', 'click_id < $1', oldestClick);
   await deleteInPortions(pool, 'click_ids', 'click_id < $1', oldestClick);
   const at = new Date(nowMs);
@@ -72,6 +73,16 @@ export async function tidyUp({ pool, now, retentionDays }: Omit<MaintenanceOptio
   await deleteInPortions(pool, 'attempts', 'tried_at <= $1', new Date(nowMs - retentionDays.attempts * dayMs));
   await deleteInPortions(pool, 'key_usage', `span = 'hour' and span_number < $1`, Math.floor(nowMs / 3_600_000) - 1);
   await deleteInPortions(pool, 'key_usage', `span = 'day' and span_number < $1`, Math.floor(nowMs / 86_400_000) - 1);
+}
+
+/** Who joins by an invite link whose click is gone still came by that click's tracking link. */
+async function keepTrackingLinks(pool: pg.Pool, oldestClick: string): Promise<void> {
+  await pool.query(
+    `update invite_links i set link_id = c.link_id from clicks c
+     where i.place is not null and i.link_id is null and i.used_at is null and i.revoked_at is null
+       and c.project_id = i.project_id and c.invite_link = i.invite_link and c.click_id < $1`,
+    [oldestClick],
+  );
 }
 
 async function deleteInPortions(pool: pg.Pool, table: string, condition: string, bound: unknown): Promise<void> {

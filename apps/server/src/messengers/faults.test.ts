@@ -12,7 +12,7 @@ async function setUp(): Promise<{ projectId: string; linkId: string }> {
 }
 
 async function ready(projectId: string): Promise<number> {
-  const sql = `select count(*)::int as n from invite_links where project_id = $1 and state in ('free', 'reserved')`;
+  const sql = `select count(*)::int as n from invite_link_states where project_id = $1 and state in ('free', 'reserved')`;
   return (await world.rows(sql, projectId))[0].n;
 }
 
@@ -29,7 +29,7 @@ async function unknownLinks(projectId: string): Promise<string[]> {
 /** Where it was sent to: nobody else may have been sent there. */
 async function visits(server: TestProcess, projectId: string, linkId: string, count: number): Promise<string[]> {
   const ways = await Promise.all(Array.from({ length: count }, () => server.visit(projectId, linkId)));
-  return ways.flatMap(({ way }) => (way?.lease === undefined ? [] : [way.location]));
+  return ways.flatMap(({ way }) => (way?.isLease ? [way.location] : []));
 }
 
 describe('the pool', () => {
@@ -90,7 +90,7 @@ describe('the pool', () => {
     expect(given.length).toBeGreaterThan(15);
     expect(new Set(given).size).toBe(given.length);
     const [{ n }] = await world.rows(
-      `select count(distinct click_id)::int as n from invite_links where project_id = $1 and state = 'leased'`,
+      `select count(distinct invite_link)::int as n from clicks where project_id = $1 and invite_link is not null`,
       projectId,
     );
     expect(n).toBe(given.length);

@@ -30,7 +30,11 @@ describe.each([
   it('takes visitors through the bot, which shows them the way, and knows them when they join', async () => {
     const { projectId, server, linkId } = await channel(address);
     const { clickId, way } = await server.visit(projectId, linkId);
-    expect(way).toEqual({ location: `https://max.ru/id7_bot?start=${startCodeOf(clickId)}` });
+    expect(way).toEqual({
+      location: `https://max.ru/id7_bot?start=${startCodeOf(clickId)}`,
+      isLease: false,
+      shared: null,
+    });
     world.max.start(1, 'id7_bot', startCodeOf(clickId));
     await expect.poll(() => world.max.sent('id7_bot')).toMatchObject([{ userId: 1, buttons: [{ url: chatLink }] }]);
     world.pass(2 * 86_400_000);

@@ -64,16 +64,9 @@ export class Messengers {
   }
 
   /** Null where there is none, or it could not be found in time: a visitor is sent on in any case. */
-  wayIn(visit: Visit): Promise<WayIn | null> {
-    const found = this.#ways.find(visit).catch((error: unknown) => {
-      this.#options.log('the way into a channel was not found', { projectId: visit.projectId, error });
-      return null;
-    });
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<null>((resolve) => {
-      timer = setTimeout(() => resolve(null), wayInMsMax);
-    });
-    return Promise.race([found, late]).finally(() => clearTimeout(timer));
+  wayIn(visit: Visit): WayIn | null | Promise<WayIn | null> {
+    const found = this.#ways.find(visit);
+    return found instanceof Promise ? this.#inTime(found, visit) : found;
   }
 
   /** Sends a text to all connected owners' chats of a project, once for each key. Gives how many chats it goes to. */
@@ -122,6 +115,18 @@ export class Messengers {
 
   routes(app: FastifyInstance): void {
     hookRoutes(app, { ...this.#options, onReceived: () => this.wake() });
+  }
+
+  #inTime(finding: Promise<WayIn | null>, { projectId }: Visit): Promise<WayIn | null> {
+    const found = finding.catch((error: unknown) => {
+      this.#options.log('the way into a channel was not found', { projectId, error });
+      return null;
+    });
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<null>((resolve) => {
+      timer = setTimeout(() => resolve(null), wayInMsMax);
+    });
+    return Promise.race([found, late]).finally(() => clearTimeout(timer));
   }
 
   async #look(): Promise<number> {

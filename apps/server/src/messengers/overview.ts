@@ -74,13 +74,14 @@ export async function readOverview(pool: pg.Pool, projectId: string): Promise<Me
 async function countOf(pool: pg.Pool, projectId: string) {
   const counted = await pool.query<Record<string, number>>(
     `select
-       (select count(*)::int from invite_links where project_id = $1 and state in ('free', 'reserved')) as ready,
-       (select count(*)::int from invite_links where project_id = $1 and state = 'leased') as leased,
-       (select count(*)::int from invite_links where project_id = $1 and state = 'used') as used,
-       (select count(*)::int from invite_links where project_id = $1 and state = 'shared') as shared,
+       links.*,
        (select count(*)::int from invite_link_orders where project_id = $1 and state = 'unanswered') as unanswered,
        (select count(*)::int from join_requests where project_id = $1 and state = 'waiting') as waiting,
-       (select count(*)::int from join_requests where project_id = $1 and state = 'by_hand') as by_hand`,
+       (select count(*)::int from join_requests where project_id = $1 and state = 'by_hand') as by_hand
+     from (
+       select count(*) filter (where state in ('free', 'reserved'))::int as ready, count(*) filter (where state = 'leased')::int as leased,
+         count(*) filter (where state = 'used')::int as used, count(*) filter (where state = 'shared')::int as shared
+       from invite_link_states where project_id = $1) as links`,
     [projectId],
   );
   const {

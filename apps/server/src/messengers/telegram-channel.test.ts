@@ -7,7 +7,7 @@ const world = useMessengers(database);
 
 async function readyLinks(projectId: string): Promise<number> {
   const [{ n }] = await world.rows(
-    `select count(*)::int as n from invite_links where project_id = $1 and state in ('free', 'reserved')`,
+    `select count(*)::int as n from invite_link_states where project_id = $1 and state in ('free', 'reserved')`,
     projectId,
   );
   return n;
@@ -47,7 +47,7 @@ describe.each([
     room.leave(1);
     await expect.poll(() => world.lastTouch(projectId, 1)).toEqual({ ...touch, status: 'left' });
     const links = await world.rows(
-      `select click_id, state from invite_links where project_id = $1 and click_id is not null order by click_id`,
+      `select click_id, state from clicks join invite_link_states using (project_id, invite_link) where project_id = $1 order by click_id`,
       projectId,
     );
     expect(links).toEqual([
@@ -88,9 +88,9 @@ describe('an invite link', () => {
     await expect.poll(() => world.lastTouch(projectId, 1)).toMatchObject({ click_id: late.clickId });
     world.pass(11 * 86_400_000);
     await expect.poll(() => room.chat.links.get(never.way?.location ?? '')?.isRevoked).toBe(true);
-    expect(await world.rows('select state from invite_links where invite_link = $1', never.way?.location)).toEqual([
-      { state: 'revoked' },
-    ]);
+    expect(
+      await world.rows('select state from invite_link_states where invite_link = $1', never.way?.location),
+    ).toEqual([{ state: 'revoked' }]);
   });
 
   it('is shared by all visitors of a tracking link while the pool is empty, and says so much', async () => {
@@ -98,7 +98,7 @@ describe('an invite link', () => {
     const projectId = await world.project({});
     const [linkId, other] = [await world.link(projectId), await world.link(projectId)];
     const server = await world.start();
-    const shared = `select count(*)::int as n from invite_links where project_id = $1 and state = 'shared'`;
+    const shared = `select count(*)::int as n from invite_links where project_id = $1 and place is null`;
     await expect.poll(async () => (await world.rows(shared, projectId))[0].n).toBe(2);
     // From now on Telegram makes none: the pool runs dry.
     world.telegram.inject({
@@ -110,7 +110,7 @@ describe('an invite link', () => {
     });
     const visits = [];
     for (let visitor = 0; visitor < 40; visitor += 1) visits.push(await server.visit(projectId, linkId));
-    const dry = visits.filter(({ way }) => way?.lease === undefined);
+    const dry = visits.filter(({ way }) => way?.isLease !== true);
     expect(dry.length).toBeGreaterThan(0);
     expect(new Set(dry.map(({ way }) => way?.location)).size).toBe(1);
     expect((await server.visit(projectId, other)).way?.location).not.toBe(dry[0]?.way?.location);

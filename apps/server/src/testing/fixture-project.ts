@@ -39,6 +39,36 @@ export async function insertLink(
   return id;
 }
 
+/** An invite link: of the pool, leased to a click where one is given, or the shared one of a tracking link. */
+export async function insertInviteLink(
+  pool: pg.Pool,
+  projectId: string,
+  inviteLink: { url: string; name?: string; clickId?: string; sharedBy?: string },
+): Promise<void> {
+  const { url, name = null, clickId = null, sharedBy = null } = inviteLink;
+  await pool.query(
+    `with queue as (
+       insert into invite_pools as pool (project_id, creates_join_request, added, taken) select $1, false, 1, $2 where $3
+       on conflict (project_id, creates_join_request) do update set added = pool.added + 1, taken = pool.taken + $2 returning added)
+     insert into invite_links (project_id, invite_link, name, link_id, place, created_at)
+     select $1, $4, $5, $6::uuid, (select added from queue), now()`,
+    [projectId, clickId === null ? 0 : 1, sharedBy === null, url, name, sharedBy],
+  );
+  await pool.query('update clicks set invite_link = $3 where project_id = $1 and click_id = $2', [
+    projectId,
+    clickId,
+    url,
+  ]);
+}
+
+export async function inviteLinkState(pool: pg.Pool, projectId: string, url: string): Promise<string | undefined> {
+  const found = await pool.query<{ state: string }>(
+    'select state from invite_link_states where project_id = $1 and invite_link = $2',
+    [projectId, url],
+  );
+  return found.rows[0]?.state;
+}
+
 export async function insertDestination(
   pool: pg.Pool,
   projectId: string,

@@ -43,9 +43,9 @@ export function openWriter(url: string, now: () => number = Date.now): TestWrite
     read,
     send: (project, ...signals) => read(project, { kind: 'signals', signals, dedupe: null }),
     async click(project, click = {}) {
-      const clickId = uuidv7(click.clickedMs ?? now());
-      await writer.storeClick({ ...plainClick(project, now()), clickId, ...click });
-      return clickId;
+      const record = { ...plainClick(project, now()), clickId: uuidv7(click.clickedMs ?? now()), ...click };
+      await writer.storeClick(record);
+      return record.clickId;
     },
     close: () => writer.close(),
   };

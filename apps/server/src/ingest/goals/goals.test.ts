@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { DestinationGoals, ProjectConfig } from '../../directory/config-types.ts';
 import type { InviteLink, JoinRequested, MembershipChanged, Signal } from '../../domain/signal.ts';
 import { startCodeOf } from '../../domain/start-code.ts';
-import { insertDestination, insertProject, loadProject } from '../../testing/fixture-project.ts';
+import {
+  insertDestination,
+  insertInviteLink,
+  insertProject,
+  inviteLinkState,
+  loadProject,
+} from '../../testing/fixture-project.ts';
 import { useDatabase } from '../../testing/test-database.ts';
 import { useWriter } from '../../testing/test-writer.ts';
 
@@ -134,12 +140,8 @@ describe('a request to join a channel', () => {
     inviteLink,
   });
   const channel = (more: object = {}) => project({ open: 'opened', join: 'joined' }, { kind: 'channel', ...more });
-  const leased = async ({ projectId }: ProjectConfig, clickId: string) => {
-    await database.pool.query(
-      `insert into invite_links (project_id, invite_link, click_id, state, created_at) values ($1, $2, $3, 'leased', now())`,
-      [projectId, url, clickId],
-    );
-  };
+  const leased = ({ projectId }: ProjectConfig, clickId: string) =>
+    insertInviteLink(database.pool, projectId, { url, clickId });
 
   it('is the goal "open" of the click of its invite link, once, and the join that follows is a join', async () => {
     const to = await channel();
@@ -158,8 +160,7 @@ describe('a request to join a channel', () => {
       const { rows } = await database.pool.query(`select 1 from ${table} where project_id = $1`, [to.projectId]);
       expect([table, rows]).toEqual([table, []]);
     }
-    const { rows } = await database.pool.query('select state from invite_links where project_id = $1', [to.projectId]);
-    expect(rows).toEqual([{ state: 'leased' }]);
+    expect(await inviteLinkState(database.pool, to.projectId, url)).toBe('leased');
     await writer.send(to, { ...member('joined', '1', clock.nowMs), inviteLink: { url, name: null } });
     expect(await conversions(to)).toMatchObject([{ cause: 'join', click_id: clickId }, { cause: 'open' }]);
   });

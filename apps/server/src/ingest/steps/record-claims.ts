@@ -20,12 +20,13 @@ const claimDetectedClicks = statement(
    select * from unnest($1::bigint[], $2::uuid[], $3::timestamptz[]) order by 1, 2`,
 );
 
-/** A link of the pool has done its work once the visitor it was leased for has joined. The state is an expression as in `lease_invite_links`. */
+/** A link of the pool has done its work once the visitor it was leased to has joined. */
 const useInviteLinks = statement(
   'use_invite_links',
-  `update invite_links set state = 'used', used_at = used.at
+  `update invite_links set used_at = used.at
    from unnest($1::bigint[], $2::text[], $3::timestamptz[]) as used (project_id, invite_link, at)
-   where invite_links.project_id = used.project_id and invite_links.invite_link = used.invite_link and invite_links.state || '' = 'leased'`,
+   where invite_links.project_id = used.project_id and invite_links.invite_link = used.invite_link
+     and invite_links.place is not null and invite_links.used_at is null`,
 );
 
 export function recordClaims(batch: Batch, tx: Transaction): void {

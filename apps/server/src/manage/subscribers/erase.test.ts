@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { uuidv7 } from '../../domain/uuid.ts';
+import { insertInviteLink, inviteLinkState } from '../../testing/fixture-project.ts';
 import { placesOf } from '../testing/places-of.ts';
 import { type SampleProject, sampleProject } from '../testing/sample-project.ts';
 import { useManage } from '../testing/use-manage.ts';
@@ -146,18 +147,21 @@ describe('somebody who is erased', () => {
     for (const request of own) expect(request).toMatchObject({ body: null, body_bytes: 0 });
   });
 
-  it('is not found by the invite link that was leased to their click', async () => {
+  it('is not found by the invite link that was leased to their click, and nobody else is sent to it', async () => {
     const { project, userId } = await somebody();
-    await manage.database.pool.query(
-      `insert into invite_links (project_id, invite_link, click_id, state, created_at)
-       select project_id, 'https://t.me/+used', click_id, 'used', now() from touches where project_id = $1 and user_id = $2`,
-      [project.id, userId],
-    );
+    const { pool } = manage.database;
+    const touch = await pool.query('select click_id from touches where project_id = $1 and user_id = $2', [
+      project.id,
+      userId,
+    ]);
+    const url = 'https://t.me/+leased';
+    await insertInviteLink(pool, project.id, { url, clickId: touch.rows[0].click_id });
     await manage.done('DELETE', `${project.path}/subscribers/${userId}`);
-    const found = await manage.database.pool.query('select click_id from invite_links where project_id = $1', [
+    const found = await pool.query('select from clicks where project_id = $1 and invite_link is not null', [
       project.id,
     ]);
-    expect(found.rows).toEqual([{ click_id: null }]);
+    expect(found.rowCount).toBe(0);
+    expect(await inviteLinkState(pool, project.id, url)).toBe('used');
   });
 
   it('is forgotten by the bot that wrote to them and let them in', async () => {

@@ -1,110 +1,124 @@
-import type pg from 'pg';
+import type { MessengersOptions } from '../options.ts';
+import { endReservation, type PoolKey, type Reservation, reserveLinks } from './invite-pool.ts';
 
-/** Invite links of one channel that this process alone may hand out, for as long as the reservation lasts. */
-interface Reserved {
-  readonly url: string;
-  readonly untilMs: number;
-}
-
-/** So many at once, and twice as many each time that they last for less than a second. */
-const reservationMin = 20;
-const reservationMax = 5_120;
+/** So many links at once; twice as many where they lasted for less than a second, and the least again where they lasted for minutes. */
+const sizeMin = 5;
+const sizeMax = 2_048;
 const briefMs = 1_000;
-export const reservedMs = 600_000;
+const longMs = 60_000;
+/** A reservation lasts so long; then what was not handed out is free again. */
+const openMs = 600_000;
 /** Not handed out near its end: the click has to be stored with it before another process may take it. */
 const marginMs = 120_000;
 const emptyMs = 1_000;
 
+/** A reservation of this process; its links are handed out from the end of the list. */
+interface Block extends Reservation {
+  readonly openUntilMs: number;
+}
+
+interface Stock {
+  readonly key: PoolKey;
+  readonly blocks: Block[];
+  left: number;
+  size: number;
+  reservedAtMs: number;
+  /** The pool had none: it is not asked again until then. */
+  emptyUntilMs: number;
+  reserving: Promise<void> | null;
+}
+
+type Options = Pick<MessengersOptions, 'pool' | 'now' | 'log'>;
+
 /**
- * The part of the pool that this process has taken for itself, so that a visitor waits for no query: links come from memory, and become
+ * The part of the pools that this process has taken for itself, so that a visitor waits for no query: links come from memory, and become
  * the visitor's in the transaction that stores the click. What a process that dies has left is free again when its reservation ends.
  */
 export class InviteStock {
-  readonly #pool: pg.Pool;
-  readonly #now: () => number;
-  readonly #stock = new Map<string, Reserved[]>();
-  readonly #reserving = new Map<string, Promise<void>>();
-  readonly #emptyUntilMs = new Map<string, number>();
-  readonly #lastReservation = new Map<string, { readonly atMs: number; readonly size: number }>();
+  readonly #options: Options;
+  readonly #stocks = new Map<string, Stock>();
 
-  constructor(pool: pg.Pool, now: () => number) {
-    this.#pool = pool;
-    this.#now = now;
+  constructor(options: Options) {
+    this.#options = options;
   }
 
-  /** Null where the pool has none left. Never gives a link twice. */
-  async take(projectId: string, createsJoinRequest: boolean): Promise<string | null> {
-    const key = `${projectId}:${createsJoinRequest}`;
-    const at = this.#takeAt(key);
-    if (at.left < this.#sizeOf(key) / 2) {
-      const reserving = this.#reserve(key, projectId, createsJoinRequest);
-      if (at.url === null) await reserving;
-    }
-    return at.url ?? this.#takeAt(key).url;
+  /** An invite link that was never given to anybody; null where the pool has none left. At once, unless the stock is used up. */
+  take(projectId: string, createsJoinRequest: boolean, leaseMs: number): string | null | Promise<string | null> {
+    const nowMs = this.#options.now();
+    const stock = this.#stockOf(projectId, createsJoinRequest);
+    const inviteLink = takeFrom(stock, nowMs);
+    const isEnough = stock.left > 0 && stock.left >= stock.size / 2;
+    if (isEnough || stock.emptyUntilMs > nowMs) return inviteLink;
+    stock.reserving ??= this.#reserve(stock, nowMs, leaseMs);
+    return inviteLink ?? stock.reserving.then(() => takeFrom(stock, this.#options.now()));
   }
 
   /** Gives back what nobody was sent to. */
   async release(): Promise<void> {
-    await Promise.allSettled(this.#reserving.values());
-    for (const [key, links] of this.#stock) {
-      const [projectId] = key.split(':');
-      await this.#pool.query(
-        `update invite_links set state = 'free', leased_until = null
-         where project_id = $1 and invite_link = any($2::text[]) and state = 'reserved'`,
-        [projectId, links.splice(0).map(({ url }) => url)],
-      );
+    for (const stock of this.#stocks.values()) {
+      await stock.reserving;
+      stock.left = 0;
+      for (const { fromPlace, inviteLinks } of stock.blocks.splice(0))
+        await endReservation(this.#options.pool, stock.key, fromPlace, inviteLinks);
     }
   }
 
-  #takeAt(key: string): { readonly url: string | null; readonly left: number } {
-    const links = this.#stock.get(key) ?? [];
-    const safeMs = this.#now() + marginMs;
-    while (links.length > 0) {
-      const next = links.shift();
-      if (next !== undefined && next.untilMs > safeMs) return { url: next.url, left: links.length };
+  #stockOf(projectId: string, createsJoinRequest: boolean): Stock {
+    const name = createsJoinRequest ? `${projectId} asks` : projectId;
+    let stock = this.#stocks.get(name);
+    if (stock === undefined) {
+      const key = { projectId, createsJoinRequest };
+      stock = { key, blocks: [], left: 0, size: 0, reservedAtMs: 0, emptyUntilMs: 0, reserving: null };
+      this.#stocks.set(name, stock);
     }
-    return { url: null, left: 0 };
+    return stock;
   }
 
-  #reserve(key: string, projectId: string, createsJoinRequest: boolean): Promise<void> {
-    if ((this.#emptyUntilMs.get(key) ?? 0) > this.#now()) return Promise.resolve();
-    const running = this.#reserving.get(key);
-    if (running !== undefined) return running;
-    const reserving = this.#query(projectId, createsJoinRequest, this.#nextSize(key))
-      .then((links) => {
-        this.#stock.set(key, [...(this.#stock.get(key) ?? []), ...links]);
-        if (links.length === 0) this.#emptyUntilMs.set(key, this.#now() + emptyMs);
-      })
+  async #reserve(stock: Stock, nowMs: number, leaseMs: number): Promise<void> {
+    stock.size = nextSize(stock, nowMs);
+    stock.reservedAtMs = nowMs;
+    const openUntilMs = nowMs + openMs;
+    try {
+      const reservation = await reserveLinks(this.#options.pool, stock.key, {
+        count: stock.size,
+        openUntilMs,
+        retireMs: openUntilMs - marginMs + leaseMs,
+      });
+      if (reservation === null) {
+        stock.emptyUntilMs = nowMs + emptyMs;
+        return;
+      }
+      stock.blocks.push({ ...reservation, openUntilMs });
+      stock.left += reservation.inviteLinks.length;
+    } catch (error) {
       // A visitor is sent on by the shared link, whatever is wrong with the storage.
-      .catch(() => void this.#emptyUntilMs.set(key, this.#now() + emptyMs))
-      .finally(() => this.#reserving.delete(key));
-    this.#reserving.set(key, reserving);
-    return reserving;
+      this.#options.log('invite links could not be taken from the pool', { ...stock.key, error });
+      stock.emptyUntilMs = nowMs + emptyMs;
+    } finally {
+      stock.reserving = null;
+    }
   }
+}
 
-  #sizeOf(key: string): number {
-    return this.#lastReservation.get(key)?.size ?? reservationMin;
+/** From the oldest block that may still be handed out. A block that may not keeps its links: they are given back when its time is over. */
+function takeFrom(stock: Stock, nowMs: number): string | null {
+  for (;;) {
+    const [block] = stock.blocks;
+    if (block === undefined) return null;
+    if (block.openUntilMs > nowMs + marginMs) {
+      const inviteLink = block.inviteLinks.pop();
+      if (inviteLink !== undefined) {
+        stock.left -= 1;
+        return inviteLink;
+      }
+    }
+    stock.left -= block.inviteLinks.length;
+    stock.blocks.shift();
   }
+}
 
-  #nextSize(key: string): number {
-    const last = this.#lastReservation.get(key);
-    const atMs = this.#now();
-    const wasBrief = last !== undefined && atMs - last.atMs < briefMs;
-    const size = wasBrief ? Math.min(last.size * 2, reservationMax) : reservationMin;
-    this.#lastReservation.set(key, { atMs, size });
-    return size;
-  }
-
-  async #query(projectId: string, createsJoinRequest: boolean, count: number): Promise<Reserved[]> {
-    const untilMs = this.#now() + reservedMs;
-    const found = await this.#pool.query<{ invite_link: string }>(
-      `update invite_links set state = 'reserved', leased_until = $4
-       where project_id = $1 and invite_link in (
-         select invite_link from invite_links where project_id = $1 and creates_join_request = $2 and state = 'free'
-         order by created_at limit $3 for update skip locked)
-       returning invite_link`,
-      [projectId, createsJoinRequest, count, new Date(untilMs)],
-    );
-    return found.rows.map(({ invite_link: url }) => ({ url, untilMs }));
-  }
+function nextSize({ size, reservedAtMs }: Stock, nowMs: number): number {
+  const lastedMs = nowMs - reservedAtMs;
+  if (lastedMs < briefMs) return Math.min(Math.max(size * 2, sizeMin), sizeMax);
+  return lastedMs > longMs ? sizeMin : Math.max(size, sizeMin);
 }

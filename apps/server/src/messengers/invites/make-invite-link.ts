@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { isFailure } from '../failure.ts';
 import type { InvitingMessenger } from '../messenger.ts';
 import type { MessengersOptions } from '../options.ts';
+import { nextPlaceSql } from './invite-pool.ts';
 
 /** A link that is wanted: for the pool, or the shared one of a tracking link. */
 export interface Shortage {
@@ -20,7 +21,11 @@ const answerMsMax = 120_000;
  * Makes one invite link. It is written down before the call: where the answer is lost, the link may be there at Telegram, which has no list
  * to look it up in; it stays known by its name as unanswered, was shown to nobody, and another one is made. Rejects with a MessengerFailure.
  */
-export async function makeInviteLink(options: Options, telegram: InvitingMessenger, wanted: Shortage): Promise<void> {
+export async function makeInviteLink(
+  options: Options,
+  telegram: Pick<InvitingMessenger, 'createInviteLink'>,
+  wanted: Shortage,
+): Promise<void> {
   const { pool, now } = options;
   const { projectId, chatId, createsJoinRequest, shared } = wanted;
   const name = newName(shared?.name ?? 'Otkuda');
@@ -38,20 +43,12 @@ export async function makeInviteLink(options: Options, telegram: InvitingMesseng
       : giveUp(options, projectId, name));
     throw error;
   }
+  const given = [projectId, createsJoinRequest, name, url, chatId, shared?.linkId ?? null, new Date(now())];
   await pool.query(
-    `with made as (delete from invite_link_orders where project_id = $1 and name = $2)
-     insert into invite_links (project_id, invite_link, chat_id, name, link_id, state, creates_join_request, created_at)
-     values ($1, $3, $4, $2, $5, $6, $7, $8) on conflict (project_id, invite_link) do nothing`,
-    [
-      projectId,
-      name,
-      url,
-      chatId,
-      shared?.linkId ?? null,
-      shared === null ? 'free' : 'shared',
-      createsJoinRequest,
-      new Date(now()),
-    ],
+    `with ordered as (delete from invite_link_orders where project_id = $1 and name = $3)${shared === null ? `, queue as (${nextPlaceSql})` : ''}
+     insert into invite_links (project_id, invite_link, chat_id, name, link_id, creates_join_request, created_at, place)
+     select $1, $4, $5, $3, $6::uuid, $2::boolean, $7::timestamptz, ${shared === null ? 'added from queue' : 'null'} on conflict (project_id, invite_link) do nothing`,
+    given,
   );
 }
 
@@ -66,17 +63,12 @@ async function giveUp({ pool }: Options, projectId: string, name: string): Promi
   ]);
 }
 
-/** What a process that died had reserved and not given to anybody is free again; what it had ordered is unanswered. */
-export async function freeReservations({ pool, now }: Options, projectIds: readonly string[]): Promise<void> {
+/** What a process that died had ordered is unanswered. */
+export async function giveUpOrders({ pool, now }: Options, projectIds: readonly string[]): Promise<void> {
   await pool.query(
     `update invite_link_orders set state = 'unanswered'
      where project_id = any($1::bigint[]) and state = 'asked' and ordered_at <= $2`,
     [projectIds, new Date(now() - answerMsMax)],
-  );
-  await pool.query(
-    `update invite_links set state = 'free', leased_until = null
-     where project_id = any($1::bigint[]) and state = 'reserved' and leased_until <= $2`,
-    [projectIds, new Date(now())],
   );
 }
 

@@ -1,13 +1,11 @@
 import type { TendedProject } from '../bots/projects-of-bot.ts';
 import type { MessengersOptions } from '../options.ts';
 import { asksToJoin } from '../people/join-requests.ts';
-import { reservedMs } from './invite-stock.ts';
 import type { Shortage } from './make-invite-link.ts';
 
-/** So many links are ready at least, at most; in between twice what the last ten minutes took. */
+/** So many links wait at least, at most; in between twice what was taken in the last ten minutes, as long as reservations are open. */
 const readyMin = 20;
 const readyMax = 500;
-const lookBackMs = 600_000;
 const sharedMax = 500;
 
 interface LinkRow {
@@ -20,14 +18,14 @@ interface LinkRow {
 
 /** Per channel at most one link that is to be made now: the pool before the shared ones, since these only stand in for it. */
 export async function findShortages(
-  { pool, now }: Pick<MessengersOptions, 'pool' | 'now'>,
+  { pool }: Pick<MessengersOptions, 'pool'>,
   projects: readonly TendedProject[],
 ): Promise<Shortage[]> {
   const ids = projects.map(({ project }) => project.projectId);
-  const counted = await countLinks({ pool, now }, ids);
+  const counted = await countLinks({ pool }, ids);
   const links = await pool.query<LinkRow>(
     `select l.project_id, l.link_id, l.name, l.auto_approve_seconds,
-       exists (select from invite_links i where i.project_id = l.project_id and i.link_id = l.link_id and i.state = 'shared') as has_shared
+       exists (select from invite_links i where i.project_id = l.project_id and i.link_id = l.link_id and i.place is null) as has_shared
      from links l where l.project_id = any($1::bigint[]) and l.archived_at is null and l.deleted_at is null and l.target is null
      order by l.link_id desc limit ${sharedMax}`,
     [ids],
@@ -43,7 +41,7 @@ export async function findShortages(
         (row) => row.project_id === projectId && row.creates_join_request === createsJoinRequest,
       );
       const wanted = Math.min(Math.max(readyMin, 2 * (count?.taken ?? 0)), readyMax);
-      if ((count?.ready ?? 0) < wanted) return [{ projectId, chatId, createsJoinRequest, shared: null }];
+      if ((count?.free ?? 0) < wanted) return [{ projectId, chatId, createsJoinRequest, shared: null }];
     }
     const bare = own.find((row) => !row.has_shared);
     if (bare === undefined) return [];
@@ -55,30 +53,18 @@ export async function findShortages(
 interface Counted {
   readonly project_id: string;
   readonly creates_join_request: boolean;
-  readonly ready: number;
+  readonly free: number;
   readonly taken: number;
 }
 
-/**
- * How many links wait for visitors, and how many visitors took one lately: no further than the answer matters, since this is looked at
- * every second and a pool may be large. A lease ends days from now, a reservation within minutes, so their common index tells them apart.
- */
-async function countLinks(
-  { pool, now }: Pick<MessengersOptions, 'pool' | 'now'>,
-  projectIds: readonly string[],
-): Promise<readonly Counted[]> {
-  const nowMs = now();
+/** How many links wait in the pools, and how many were taken from them lately: those of the reservations that are open. */
+async function countLinks({ pool }: Pick<MessengersOptions, 'pool'>, projectIds: readonly string[]) {
   const counted = await pool.query<Counted>(
-    `select p.project_id, asking.creates_join_request, free.n + reserved.n as ready, taken.n as taken
-     from unnest($1::bigint[]) as p (project_id) cross join unnest(array[false, true]) as asking (creates_join_request),
-     lateral (select count(*)::int as n from (select from invite_links i where i.project_id = p.project_id
-       and i.creates_join_request = asking.creates_join_request and i.state = 'free' limit ${readyMax}) as counted) as free,
-     lateral (select count(*)::int as n from (select from invite_links i where i.project_id = p.project_id
-       and i.creates_join_request = asking.creates_join_request and i.state = 'reserved'
-       and i.state in ('reserved', 'leased') and i.leased_until > $3 and i.leased_until <= $4 limit ${readyMax}) as counted) as reserved,
-     lateral (select count(*)::int as n from (select from invite_links i where i.project_id = p.project_id
-       and i.creates_join_request = asking.creates_join_request and i.leased_at > $2 limit ${readyMax}) as counted) as taken`,
-    [projectIds, new Date(nowMs - lookBackMs), new Date(nowMs), new Date(nowMs + reservedMs)],
+    `select p.project_id, p.creates_join_request, (p.added - p.taken)::float8 as free,
+       (select coalesce(sum(to_place - from_place + 1), 0)::float8 from invite_reservations r where r.project_id = p.project_id
+          and r.creates_join_request = p.creates_join_request and r.open_until is not null) as taken
+     from invite_pools p where p.project_id = any($1::bigint[])`,
+    [projectIds],
   );
   return counted.rows;
 }

@@ -3,7 +3,8 @@ import { givesPersonalLinks } from '../bots/projects-of-bot.ts';
 import { isFailure } from '../failure.ts';
 import type { InvitingMessenger } from '../messenger.ts';
 import type { MessengersOptions, Timing } from '../options.ts';
-import { freeReservations, makeInviteLink } from './make-invite-link.ts';
+import { endOverdue } from './invite-pool.ts';
+import { giveUpOrders, makeInviteLink } from './make-invite-link.ts';
 import { retireInviteLinks } from './retire-invite-links.ts';
 import { findShortages } from './shortages.ts';
 
@@ -30,10 +31,9 @@ export async function tendInvites(
   const { timing } = options;
   const inviting = projects.filter(givesPersonalLinks);
   if (inviting.length === 0) return { pauseMs: idleLooks * timing.lookMs, trouble: false };
-  await freeReservations(
-    options,
-    inviting.map(({ project }) => project.projectId),
-  );
+  const ids = inviting.map(({ project }) => project.projectId);
+  await giveUpOrders(options, ids);
+  await endOverdue(options.pool, ids, options.now());
   try {
     const retired = await retireInviteLinks(options, telegram, inviting, mayGoOn);
     const short = await findShortages(options, inviting);

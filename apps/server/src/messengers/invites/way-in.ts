@@ -7,8 +7,10 @@ import { InviteStock } from './invite-stock.ts';
 /** Where to send a visitor of a channel, instead of to the channel's plain address. */
 export interface WayIn {
   readonly location: string;
-  /** The invite link is this visitor's alone, once their click is stored with it. */
-  readonly lease?: { readonly inviteLink: string; readonly untilMs: number };
+  /** The location is an invite link that is this visitor's alone, once their click is stored with it. */
+  readonly isLease: boolean;
+  /** The invite link that all visitors of the tracking link share; null: there is none. */
+  readonly shared: string | null;
 }
 
 export interface Visit {
@@ -30,7 +32,7 @@ type Plan =
     };
 
 interface Remembered {
-  readonly plan: Promise<Plan>;
+  plan: Plan | Promise<Plan>;
   readonly untilMs: number;
 }
 
@@ -39,29 +41,22 @@ const remembersMs = 10_000;
 
 /** Finds the way in for visitors of channels, from memory wherever it can. */
 export class WaysIn {
-  readonly #options: Pick<MessengersOptions, 'pool' | 'project' | 'now'>;
+  readonly #options: Pick<MessengersOptions, 'pool' | 'project' | 'now' | 'log'>;
   readonly #stock: InviteStock;
   readonly #plans = new Map<string, Remembered>();
 
-  constructor(options: Pick<MessengersOptions, 'pool' | 'project' | 'now'>) {
+  constructor(options: Pick<MessengersOptions, 'pool' | 'project' | 'now' | 'log'>) {
     this.#options = options;
-    this.#stock = new InviteStock(options.pool, options.now);
+    this.#stock = new InviteStock(options);
   }
 
   /**
    * An invite link of this visitor's own; the way through the bot; where the pool is empty the link that all visitors of the tracking link
    * share, by which a join is known to come from the tracking link but not from which click. Null: the channel's plain address.
    */
-  async find({ projectId, linkId, startCode, isPersons }: Visit): Promise<WayIn | null> {
-    const plan = await this.#plan(projectId);
-    if (plan.kind === 'none') return null;
-    if (plan.kind === 'hop') return { location: `${plan.bot}?start=${startCode}` };
-    const inviteLink = isPersons ? await this.#stock.take(projectId, plan.asks(linkId)) : null;
-    if (inviteLink !== null) {
-      return { location: inviteLink, lease: { inviteLink, untilMs: this.#options.now() + plan.leaseMs } };
-    }
-    const shared = linkId === null ? undefined : plan.shared.get(linkId);
-    return shared === undefined ? null : { location: shared };
+  find(visit: Visit): WayIn | null | Promise<WayIn | null> {
+    const plan = this.#plan(visit.projectId);
+    return plan instanceof Promise ? plan.then((loaded) => this.#way(loaded, visit)) : this.#way(plan, visit);
   }
 
   /** Something was changed: it is looked up anew. */
@@ -73,12 +68,31 @@ export class WaysIn {
     return this.#stock.release();
   }
 
-  #plan(projectId: string): Promise<Plan> {
+  #way(plan: Plan, { projectId, linkId, startCode, isPersons }: Visit): WayIn | null | Promise<WayIn | null> {
+    if (plan.kind === 'none') return null;
+    if (plan.kind === 'hop') return { location: `${plan.bot}?start=${startCode}`, isLease: false, shared: null };
+    const shared = (linkId === null ? undefined : plan.shared.get(linkId)) ?? null;
+    const inviteLink = isPersons ? this.#stock.take(projectId, plan.asks(linkId), plan.leaseMs) : null;
+    return inviteLink instanceof Promise
+      ? inviteLink.then((taken) => personal(taken, shared))
+      : personal(inviteLink, shared);
+  }
+
+  /** From memory, or a promise of what is being loaded. */
+  #plan(projectId: string): Plan | Promise<Plan> {
     const known = this.#plans.get(projectId);
     if (known !== undefined && known.untilMs > this.#options.now()) return known.plan;
     const plan = this.#load(projectId);
-    this.#plans.set(projectId, { plan, untilMs: this.#options.now() + remembersMs });
-    plan.catch(() => this.#plans.delete(projectId));
+    const remembered: Remembered = { plan, untilMs: this.#options.now() + remembersMs };
+    this.#plans.set(projectId, remembered);
+    plan.then(
+      (loaded) => {
+        remembered.plan = loaded;
+      },
+      () => {
+        if (this.#plans.get(projectId) === remembered) this.#plans.delete(projectId);
+      },
+    );
     return plan;
   }
 
@@ -100,13 +114,18 @@ export class WaysIn {
   }
 }
 
+function personal(inviteLink: string | null, shared: string | null): WayIn | null {
+  if (inviteLink !== null) return { location: inviteLink, isLease: true, shared };
+  return shared === null ? null : { location: shared, isLease: false, shared };
+}
+
 async function loadLinks(pool: pg.Pool, projectId: string) {
   const approvals = await pool.query<{ link_id: string; auto_approve_seconds: number }>(
     'select link_id, auto_approve_seconds from links where project_id = $1 and auto_approve_seconds is not null',
     [projectId],
   );
   const shared = await pool.query<{ link_id: string; invite_link: string }>(
-    `select link_id, invite_link from invite_links where project_id = $1 and state = 'shared' and revoked_at is null and link_id is not null`,
+    `select link_id, invite_link from invite_links where project_id = $1 and place is null and revoked_at is null and link_id is not null`,
     [projectId],
   );
   return {

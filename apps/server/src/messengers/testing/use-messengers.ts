@@ -165,7 +165,7 @@ export function useMessengers(database: TestDatabase): MessengersUnderTest {
         const way = await messengers.wayIn({ projectId, linkId, startCode: startCodeOf(clickId), isPersons: true });
         const project = await directory.project(projectId);
         if (project === null) throw new Error('there is no such project');
-        await writer.click(project, { clickId, linkId, ...(way?.lease === undefined ? {} : { lease: way.lease }) });
+        await writer.click(project, { clickId, linkId, ...(way?.isLease ? { inviteLink: way.location } : {}) });
         return { clickId, way };
       },
       stop: end,
