@@ -1,21 +1,21 @@
-import { isFailure } from '../failure.ts';
+import type { MessengerFailure } from '../failure.ts';
 import { tendInvites } from '../invites/tend-invites.ts';
 import { isInviting, type Messenger } from '../messenger.ts';
-import type { MessengersOptions, Timing } from '../options.ts';
+import type { Timing } from '../options.ts';
 import { approveDue } from '../people/join-requests.ts';
 import { sendDue } from '../people/messages.ts';
 import type { BotRow } from './bot.ts';
 import { checkBot } from './check-bot.ts';
-import { anyPolling, disconnectBot } from './connect.ts';
+import { disconnectBot } from './connect.ts';
+import { isAboutWebhook, Polling, type PollingOptions } from './polling.ts';
 import { projectsOfBot, type TendedProject } from './projects-of-bot.ts';
-import { receiveUpdates } from './receive.ts';
-import { Rounds } from './rounds.ts';
+import { type Round, Rounds } from './rounds.ts';
 
-export interface TenderOptions extends MessengersOptions {
+export interface TenderOptions extends PollingOptions {
   readonly timing: Timing;
-  /** Whether this process may still act for the bot. */
-  readonly holds: (botKey: string) => boolean;
 }
+
+type Work = 'check' | 'poll' | 'people' | 'invites';
 
 /**
  * All that is done for one bot, by the one process that has its lease: reading updates, checks, requests to join and messages, invite
@@ -24,33 +24,22 @@ export interface TenderOptions extends MessengersOptions {
 export class Tender {
   readonly #options: TenderOptions;
   readonly #messenger: Messenger;
-  readonly #rounds: readonly Rounds[];
-  readonly #leftAloneUntilMs = new Map<string, number>();
+  readonly #polling: Polling;
+  readonly #rounds: Readonly<Record<Work, Rounds>>;
+  readonly #leftAloneUntilMs = new Map<Work, number>();
   #bot: BotRow;
-  #next: string | null = null;
-  #conflicts = 0;
 
   constructor(options: TenderOptions, messenger: Messenger, bot: BotRow) {
     this.#options = options;
     this.#messenger = messenger;
+    this.#polling = new Polling(options, messenger);
     this.#bot = bot;
-    const { lookMs } = options.timing;
-    const kinds: ReadonlyArray<readonly [string, (signal: AbortSignal) => Promise<number>]> = [
-      ['check', () => this.#check()],
-      ['poll', (signal) => this.#poll(signal)],
-      ['people', () => this.#people()],
-      ['invites', () => this.#invites()],
-    ];
-    this.#rounds = kinds.map(([kind, round]) =>
-      new Rounds(
-        (signal) => {
-          const pauseMs = this.#leftAloneMs(kind);
-          if (pauseMs > 0) return Promise.resolve(pauseMs);
-          return options.holds(bot.bot_key) ? round(signal) : Promise.resolve(lookMs);
-        },
-        (error) => options.log('a bot could not be tended', { kind, bot: bot.username, error }),
-      ).start(),
-    );
+    this.#rounds = {
+      check: this.#startRounds('check', () => this.#check()),
+      poll: this.#startRounds('poll', (signal) => this.#poll(signal)),
+      people: this.#startRounds('people', () => this.#people()),
+      invites: this.#startRounds('invites', () => this.#invites()),
+    };
   }
 
   /** What the row says now, such as that somebody asked for a check. */
@@ -59,20 +48,33 @@ export class Tender {
   }
 
   wake(): void {
-    for (const rounds of this.#rounds) rounds.wake();
+    for (const rounds of Object.values(this.#rounds)) rounds.wake();
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.#rounds.map((rounds) => rounds.stop()));
+    await Promise.all(Object.values(this.#rounds).map((rounds) => rounds.stop()));
+  }
+
+  /** A round that is left out, since the bot is another's or wants to be left alone, comes again. */
+  #startRounds(work: Work, round: Round): Rounds {
+    const { holds, log, timing } = this.#options;
+    const whereFree: Round = async (signal) => {
+      const pauseMs = this.#leftAloneMs(work);
+      if (pauseMs > 0) return pauseMs;
+      return holds(this.#bot.bot_key) ? round(signal) : timing.lookMs;
+    };
+    const onFailure = (error: unknown): void =>
+      log('a bot could not be tended', { kind: work, bot: this.#bot.username, error });
+    return new Rounds(whereFree, onFailure).start();
   }
 
   /** For how long the messenger still wants to be left alone with such calls, whoever wakes the round. */
-  #leftAloneMs(kind: string): number {
-    return (this.#leftAloneUntilMs.get(kind) ?? 0) - this.#options.now();
+  #leftAloneMs(work: Work): number {
+    return (this.#leftAloneUntilMs.get(work) ?? 0) - this.#options.now();
   }
 
-  #leaveAlone(kind: 'poll' | 'people' | 'invites', ms: number): number {
-    this.#leftAloneUntilMs.set(kind, this.#options.now() + ms);
+  #leaveAlone(work: Work, ms: number): number {
+    this.#leftAloneUntilMs.set(work, this.#options.now() + ms);
     return ms;
   }
 
@@ -96,52 +98,36 @@ export class Tender {
     await checkBot({ ...this.#options, checkMs: timing.checkMs }, this.#messenger, bot, projects);
     const saved = await pool.query<BotRow>('select * from bots where bot_key = $1', [bot.bot_key]);
     this.#bot = saved.rows[0] ?? this.#bot;
-    for (const rounds of this.#rounds.slice(1)) rounds.wake();
+    const { poll, people, invites } = this.#rounds;
+    for (const rounds of [poll, people, invites]) rounds.wake();
     return timing.lookMs;
   }
 
-  /** Confirms with each call what the one before brought, which by then is on disk. */
   async #poll(signal: AbortSignal): Promise<number> {
-    const { timing, holds } = this.#options;
-    const bot = this.#bot;
-    if (bot.mode !== 'polling') return timing.lookMs;
-    try {
-      const { updates, next } = await this.#messenger.poll(this.#next, signal);
-      if (!holds(bot.bot_key)) return timing.lookMs;
-      const bodies = updates.map((update) => Buffer.from(JSON.stringify(update)));
-      if (bodies.length > 0) {
-        const { bot_key: key, platform } = bot;
-        await receiveUpdates(this.#options, { key, platform, projects: await this.#projects() }, bodies);
-        this.#rounds[2]?.wake();
-      }
-      this.#next = next;
-      this.#conflicts = 0;
+    const { lookMs } = this.#options.timing;
+    if (this.#bot.mode !== 'polling') return lookMs;
+    const polled = await this.#polling.poll(this.#bot, signal);
+    if (polled.kind === 'left') return lookMs;
+    if (polled.kind === 'read') {
+      if (polled.updates > 0) this.#rounds.people.wake();
       return 0;
-    } catch (error) {
-      if (signal.aborted || !holds(bot.bot_key)) return timing.lookMs;
-      if (!isFailure(error)) throw error;
-      if (error.class === 'conflict' && bot.take_over !== anyPolling) await this.#conflict(error.message);
-      if (error.class === 'token') await this.#askForCheck();
-      return this.#leaveAlone('poll', error.afterMs ?? 2 * timing.lookMs);
     }
-  }
-
-  /** A single one may be a poll of this server's own that was still open somewhere; another program comes back. */
-  async #conflict(detail: string): Promise<void> {
-    this.#conflicts += 1;
-    if (this.#conflicts > 1 || /webhook/i.test(detail)) await this.#giveWay(detail);
+    const { failure, isReadElsewhere } = polled;
+    if (isReadElsewhere) await this.#giveWay(failure);
+    if (failure.class === 'token') await this.#askForCheck();
+    return this.#leaveAlone('poll', failure.afterMs ?? 2 * lookMs);
   }
 
   /** Somebody else reads these updates, or has set a webhook: they were here first, or the owner wants it so. */
-  async #giveWay(detail: string): Promise<void> {
-    const problems = [{ code: 'polled_elsewhere', detail }];
+  async #giveWay(failure: MessengerFailure): Promise<void> {
+    const problems = [{ code: 'polled_elsewhere', detail: failure.message }];
     await this.#options.pool.query(`update bots set mode = 'off', problems = $2 where bot_key = $1`, [
       this.#bot.bot_key,
       JSON.stringify(problems),
     ]);
     this.#bot = { ...this.#bot, mode: 'off' };
-    // A webhook has an address that can be shown: a check finds it.
-    if (/webhook/i.test(detail)) await this.#askForCheck();
+    // A check finds whose webhook it is.
+    if (isAboutWebhook(failure)) await this.#askForCheck();
   }
 
   async #askForCheck(): Promise<void> {
