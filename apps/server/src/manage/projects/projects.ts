@@ -1,18 +1,16 @@
 import { sql } from 'kysely';
-import { type Static, Type } from 'typebox';
-import { type Principal, workspacesOf } from '../../accounts/principal.ts';
+import { Type } from 'typebox';
+import { workspacesOf } from '../../accounts/principal.ts';
 import { answers, withBody } from '../answers.ts';
-import { inTransaction, tellOfChange } from '../database.ts';
 import type { Manage, ManageApp } from '../dependencies.ts';
-import { asHeader } from '../links/check-target.ts';
 import { listQuery, pageOf, readPage, toPage } from '../listing.ts';
 import { principalOf } from '../principal-of.ts';
 import { refuseIfAny } from '../problem.ts';
 import { projectParams, requireProject } from './find-project.ts';
-import { Project, type ProjectRow, selectProjects, shownProject } from './project-answer.ts';
-import { NewProject, ProjectChange, projectViolations, withoutAt } from './project-body.ts';
+import { Project, selectProjects, shownProject } from './project-answer.ts';
+import { NewProject, ProjectChange, projectViolations } from './project-body.ts';
+import { changeProject, deleteProject, insertProject } from './store-project.ts';
 import { timeZoneViolations } from './time-zone.ts';
-import { workspaceForProject } from './workspace-for-project.ts';
 
 const tags = ['Projects'];
 
@@ -117,14 +115,7 @@ export function projectRoutes(app: ManageApp, manage: Manage): void {
       },
     },
     async ({ params }, reply) => {
-      const known = await requireProject(db, params.project_id);
-      await manage.changeConfig(known.project_id, (tx) =>
-        tx
-          .updateTable('projects')
-          .set({ deleted_at: new Date(manage.now()) })
-          .where('project_id', '=', known.project_id)
-          .execute(),
-      );
+      await deleteProject(manage, await requireProject(db, params.project_id));
       return reply.code(204).send(null);
     },
   );
@@ -133,49 +124,4 @@ export function projectRoutes(app: ManageApp, manage: Manage): void {
 /** Ids in one parameter, however many; a list without any finds nothing. */
 function inWorkspaces(ids: readonly string[]) {
   return sql<boolean>`p.workspace_id = any(${[...ids]}::bigint[])`;
-}
-
-async function insertProject(manage: Manage, principal: Principal, body: Static<typeof NewProject>): Promise<string> {
-  const projectId = await inTransaction(manage.pool, async (tx, client) => {
-    const inserted = await tx
-      .insertInto('projects')
-      .values({
-        workspace_id: await workspaceForProject(client, principal, body.workspace_id ?? null),
-        platform: body.platform,
-        kind: body.kind,
-        title: body.title.trim(),
-        username: withoutAt(body.username ?? null),
-        chat_id: body.chat_id ?? null,
-        time_zone: body.time_zone ?? 'Europe/Moscow',
-        currency: body.currency ?? 'RUB',
-        messenger_token_sealed: sealed(manage, body.messenger_token ?? null),
-        created_at: new Date(manage.now()),
-      })
-      .returning('project_id')
-      .executeTakeFirstOrThrow();
-    await tellOfChange(tx, inserted.project_id);
-    return inserted.project_id;
-  });
-  manage.directory.forget();
-  return projectId;
-}
-
-async function changeProject(manage: Manage, known: ProjectRow, body: Static<typeof ProjectChange>): Promise<void> {
-  const { title, username, chat_link, toolsy_goals, messenger_token, ...asTheyAre } = body;
-  const changed = {
-    ...asTheyAre,
-    ...(title === undefined ? {} : { title: title.trim() }),
-    ...(username === undefined ? {} : { username: withoutAt(username) }),
-    ...(chat_link === undefined ? {} : { chat_link: chat_link === null ? null : asHeader(chat_link) }),
-    ...(toolsy_goals === undefined ? {} : { toolsy_goals: JSON.stringify(toolsy_goals) }),
-    ...(messenger_token === undefined ? {} : { messenger_token_sealed: sealed(manage, messenger_token) }),
-  };
-  if (Object.keys(changed).length === 0) return;
-  await manage.changeConfig(known.project_id, (tx) =>
-    tx.updateTable('projects').set(changed).where('project_id', '=', known.project_id).execute(),
-  );
-}
-
-function sealed({ sealer }: Manage, token: string | null): Buffer | null {
-  return token === null ? null : sealer.seal(token);
 }
