@@ -1,6 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { BaseUrlName } from './destinations/call-context.ts';
+import {
+  certificates,
+  databaseUrl,
+  onOff,
+  platform,
+  secret,
+  text,
+  url,
+  type Variable,
+  whole,
+} from './variable-kinds.ts';
 
 /** What the operator set. Read once, here only. */
 export interface Config {
@@ -25,14 +35,6 @@ export interface Config {
   readonly deliveryPollSeconds: number;
   readonly deliveryBusyPerSecond: number;
   readonly logLevel: string;
-}
-
-interface Variable<T> {
-  /** What it means, for the documentation; the tables in the documents are held to this by a test. */
-  readonly meaning: string;
-  readonly shownDefault: string;
-  /** null: not set. Throws with what was expected. */
-  read(value: string | null): T;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -158,100 +160,4 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 /** Where the embedded PostgreSQL lives. */
 export function embeddedDirectory(config: Pick<Config, 'dataDir'>): string {
   return join(config.dataDir, 'postgres');
-}
-
-function text(byDefault: string, meaning: string): Variable<string> {
-  return { meaning, shownDefault: byDefault, read: (value) => value ?? byDefault };
-}
-
-function whole(byDefault: number, min: number, max: number, meaning: string): Variable<number> {
-  return {
-    meaning,
-    shownDefault: String(byDefault),
-    read(value) {
-      if (value === null) return byDefault;
-      const number = Number(value);
-      if (!/^\d+$/.test(value) || number < min || number > max) throw new Error(`a whole number from ${min} to ${max}`);
-      return number;
-    },
-  };
-}
-
-function url<Default extends string | null>(
-  byDefault: Default,
-  shownDefault: string,
-  meaning: string,
-): Variable<string | Default> {
-  return {
-    meaning,
-    shownDefault,
-    read(value) {
-      if (value === null) return byDefault;
-      if (!/^https?:\/\//.test(value) || !URL.canParse(value))
-        throw new Error('an address such as https://example.org');
-      return value.replace(/\/+$/, '');
-    },
-  };
-}
-
-function onOff(meaning: string): Variable<boolean> {
-  const values: Readonly<Record<string, boolean>> = {
-    on: true,
-    true: true,
-    '1': true,
-    off: false,
-    false: false,
-    '0': false,
-  };
-  return {
-    meaning,
-    shownDefault: 'off',
-    read(value) {
-      const read = values[value ?? 'off'];
-      if (read === undefined) throw new Error('on or off');
-      return read;
-    },
-  };
-}
-
-/** Base address of an advertising system; a path in it is kept. */
-function platform(byDefault: string, meaning: string): Variable<string> {
-  return url(byDefault, byDefault, meaning);
-}
-
-function certificates(meaning: string): Variable<string | null> {
-  return {
-    meaning,
-    shownDefault: 'none',
-    read(value) {
-      if (value === null) return null;
-      const file = resolve(value);
-      if (!existsSync(file) || !readFileSync(file, 'utf8').includes('-----BEGIN CERTIFICATE-----'))
-        throw new Error('a file with certificates in PEM');
-      return file;
-    },
-  };
-}
-
-function databaseUrl(meaning: string): Variable<string | null> {
-  return {
-    meaning,
-    shownDefault: 'none: the embedded one',
-    read(value) {
-      if (value !== null && !/^postgres(ql)?:\/\//.test(value))
-        throw new Error('an address such as postgres://user:password@host/database');
-      return value;
-    },
-  };
-}
-
-function secret(charsMin: number, shownDefault: string, meaning: string): Variable<string | null> {
-  return {
-    meaning,
-    shownDefault,
-    read(value) {
-      if (value !== null && value.length < charsMin) throw new Error(`at least ${charsMin} characters`);
-      return value;
-    },
-  };
 }
