@@ -6,7 +6,14 @@ import { root } from './server-process.ts';
 
 it('a configuration that is not in order is reported whole, naming each variable, with exit code 2', async () => {
   const child = spawn('node', [join(root, 'apps/server/src/main.ts')], {
-    env: { PATH: process.env.PATH, PORT: 'http', PUBLIC_URL: 'otkuda', OTKUDA_ADMIN_TOKEN: 'short', LOG_LEVEL: 'loud' },
+    env: {
+      PATH: process.env.PATH,
+      PORT: 'http',
+      PUBLIC_URL: 'otkuda',
+      OTKUDA_ADMIN_TOKEN: 'short',
+      OTKUDA_TRUST_PROXY: 'nginx',
+      LOG_LEVEL: 'loud',
+    },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let errors = '';
@@ -15,5 +22,7 @@ it('a configuration that is not in order is reported whole, naming each variable
   });
   const [code] = await once(child, 'exit');
   expect(code).toBe(2);
-  for (const name of ['PORT', 'PUBLIC_URL', 'OTKUDA_ADMIN_TOKEN', 'LOG_LEVEL']) expect(errors).toContain(`${name}: `);
+  for (const name of ['PORT', 'PUBLIC_URL', 'OTKUDA_ADMIN_TOKEN', 'OTKUDA_TRUST_PROXY', 'LOG_LEVEL']) {
+    expect(errors).toContain(`${name}: `);
+  }
 });

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import proxyAddress from '@fastify/proxy-addr';
 
 /** An environment variable: what it is for, and how its value is read. */
 export interface Variable<T> {
@@ -44,22 +45,42 @@ export function url<Default extends string | null>(
   };
 }
 
+const switches: Readonly<Record<string, boolean>> = {
+  on: true,
+  true: true,
+  '1': true,
+  off: false,
+  false: false,
+  '0': false,
+};
+
 export function onOff(meaning: string): Variable<boolean> {
-  const values: Readonly<Record<string, boolean>> = {
-    on: true,
-    true: true,
-    '1': true,
-    off: false,
-    false: false,
-    '0': false,
-  };
   return {
     meaning,
     shownDefault: 'off',
     read(value) {
-      const read = values[value ?? 'off'];
+      const read = switches[value ?? 'off'];
       if (read === undefined) throw new Error('on or off');
       return read;
+    },
+  };
+}
+
+/** Nobody, everybody, or addresses and networks. */
+export function proxies(meaning: string): Variable<boolean | string> {
+  return {
+    meaning,
+    shownDefault: 'off',
+    read(value) {
+      if (value === null) return false;
+      const all = switches[value];
+      if (all !== undefined) return all;
+      try {
+        proxyAddress.compile(value.split(',').map((address) => address.trim()));
+      } catch {
+        throw new Error('true, off, or addresses such as 127.0.0.1, 10.0.0.0/8');
+      }
+      return value;
     },
   };
 }
