@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type SampleAccount, startSampleAccounts } from '@otkuda/simulators';
 import { expect, it, onTestFinished } from 'vitest';
+import { ownPort } from '../apps/server/src/testing/own-port.ts';
 import { useDatabase } from '../apps/server/src/testing/test-database.ts';
-import { freePort, KillableServer } from './durability/killable-server.ts';
+import { KillableServer } from './durability/killable-server.ts';
 import { endLeases } from './durability/settle.ts';
 import { makeBot, manage } from './server-process.ts';
 
@@ -64,7 +65,7 @@ async function startServer(tested: readonly Tested[]): Promise<KillableServer> {
   const folder = await mkdtemp(join(tmpdir(), 'otkuda-kills-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const addresses = tested.flatMap(({ account: { variables, url } }) => variables.map((name) => [name, url] as const));
-  const server = new KillableServer(await freePort(), {
+  const server = new KillableServer(await ownPort(), {
     DATA_DIR: folder,
     DATABASE_URL: database.url,
     OTKUDA_DELIVERY_FLUSH_SECONDS: '0',

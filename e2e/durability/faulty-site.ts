@@ -5,9 +5,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { YandexMetricaSimulator } from '@otkuda/simulators';
 import pg from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../apps/server/src/database/embedded/index.ts';
+import { ownPort } from '../../apps/server/src/testing/own-port.ts';
 import { checkAll, checkStored } from './check-all.ts';
 import { describeFindings } from './findings.ts';
-import { freePort, KillableServer } from './killable-server.ts';
+import { KillableServer } from './killable-server.ts';
 import { Ledger } from './ledger.ts';
 import { underLoad } from './load.ts';
 import { makeProject, startSlowMetrica, type TestedProject } from './project.ts';
@@ -62,7 +63,7 @@ export class FaultySite {
     const proxy = await FaultProxy.open(Number(throughProxy.port));
     ends.defer(() => proxy.close());
     throughProxy.port = String(proxy.port);
-    const server = new KillableServer(await freePort(), {
+    const server = new KillableServer(await ownPort(), {
       DATA_DIR: join(folder, 'data'),
       DATABASE_URL: throughProxy.href,
       YANDEX_METRICA_URL: metrica.url,

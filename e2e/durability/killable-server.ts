@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { type StartingProcess, spawnProcess } from '../server-process.ts';
 
 export const serverCommand: readonly [string, ...string[]] = ['node', 'apps/server/src/main.ts'];
@@ -52,15 +50,4 @@ export class KillableServer {
     ending.child.kill(signal);
     return ending.ended;
   }
-}
-
-/** A port that is free now, for a server that has to come back at it. */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }

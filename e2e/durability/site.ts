@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keepEmbeddedPostgres } from '../../apps/server/src/database/embedded/index.ts';
+import { ownPort } from '../../apps/server/src/testing/own-port.ts';
 import { Cluster } from './cluster.ts';
-import { freePort, KillableServer } from './killable-server.ts';
+import { KillableServer } from './killable-server.ts';
 
 /** What is killed: one or two servers and their PostgreSQL. */
 export interface Site {
@@ -42,7 +43,7 @@ function environmentOf({ metricaUrl }: SiteOptions): Record<string, string> {
 }
 
 async function openAlone(options: SiteOptions): Promise<Site> {
-  const server = new KillableServer(await freePort(), { ...environmentOf(options), DATA_DIR: options.folder });
+  const server = new KillableServer(await ownPort(), { ...environmentOf(options), DATA_DIR: options.folder });
   const cluster = new Cluster(join(options.folder, 'postgres'));
   return {
     servers: [server],
@@ -61,7 +62,7 @@ async function openShared(options: SiteOptions): Promise<Site> {
   const open = async (n: number): Promise<KillableServer> => {
     const DATA_DIR = join(options.folder, `server-${n}`);
     await mkdir(DATA_DIR);
-    return new KillableServer(await freePort(), { ...environment, DATA_DIR });
+    return new KillableServer(await ownPort(), { ...environment, DATA_DIR });
   };
   const servers: [KillableServer, ...KillableServer[]] = [await open(1)];
   for (let n = 2; n <= options.servers; n += 1) servers.push(await open(n));

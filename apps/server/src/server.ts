@@ -78,7 +78,7 @@ async function start(
   const settings = sealedSettings(sealer);
   const database = await openDatabase({ config, log, now, givenUp, ends });
   const { pool, callersPool } = database;
-  const addresses = await findAddresses(config);
+  const addresses = await findAddresses(config, ends);
   const directory = new Directory(callersPool, destinationsByType);
   const metrics = new Metrics();
   const live = new LiveFigures(pool, now);
