@@ -8,7 +8,10 @@ interface SettingTexts {
   readonly hint: Text;
 }
 
-/** A line of text. `expected` finishes the sentence "… was expected" of a refused value. */
+/**
+ * A line of text. `expected` finishes the sentence "… was expected" of a refused value. `isMade`: signing in at the ad system sets
+ * it, so that no form asks for it.
+ */
 export function textSetting({
   label,
   hint,
@@ -16,11 +19,13 @@ export function textSetting({
   charsMax = 2000,
   expected,
   example,
+  isMade = false,
 }: SettingTexts & {
   readonly pattern?: string;
   readonly charsMax?: number;
   readonly expected?: string;
   readonly example?: string;
+  readonly isMade?: boolean;
 }): TString {
   return Type.String({
     pattern,
@@ -28,6 +33,7 @@ export function textSetting({
     ...texts({ label, hint }),
     ...(expected === undefined ? {} : { 'x-expected': expected }),
     ...(example === undefined ? {} : { examples: [example] }),
+    ...(isMade ? { 'x-made': true } : {}),
   });
 }
 

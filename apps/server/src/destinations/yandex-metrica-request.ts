@@ -48,6 +48,7 @@ export const yandexMetricaSettings = Type.Object({
         en: 'Stored by itself when you sign in with Yandex',
       },
       pattern: visible,
+      isMade: true,
     }),
   ),
   expires_at: Type.Optional(
@@ -60,6 +61,7 @@ export const yandexMetricaSettings = Type.Object({
       pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?Z$',
       expected: 'a time such as 2027-11-22T10:00:00Z',
       example: '2027-11-22T10:00:00Z',
+      isMade: true,
     }),
   ),
 });

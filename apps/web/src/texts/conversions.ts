@@ -94,5 +94,9 @@ export const conversionsTexts = {
     en: 'What waits to be sent will not be. The log of what was sent stays.',
   },
   secretKept: { ru: 'Сохранён; введите, чтобы заменить', en: 'Kept; type to replace it' },
+  /** Of ad systems that never say what they counted, or have not yet. */
+  takenRate: { ru: 'принято {share} отправленных', en: '{share} of the sent ones accepted' },
+  anyDestination: { ru: 'Все системы', en: 'All ad systems' },
+  anyState: { ru: 'Все состояния', en: 'All states' },
   matchRate: { ru: 'засчитано {share} отправленных', en: '{share} of the sent ones confirmed' },
 } satisfies Texts;

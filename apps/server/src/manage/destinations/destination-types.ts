@@ -12,7 +12,8 @@ const DestinationType = Type.Object(
     settings: Type.Unsafe<Record<string, unknown>>({
       type: 'object',
       additionalProperties: true,
-      description: 'JSON Schema of its settings; `x-label`, `x-hint` and `x-choices` are texts for a form',
+      description:
+        'JSON Schema of its settings; `x-label`, `x-hint` and `x-choices` are texts for a form, which leaves out what is `x-made`',
     }),
     secrets: Type.Array(Type.String(), { description: 'settings that are never shown' }),
     suggested_goals: Type.Record(Type.String(), Type.String(), { description: 'by what happened' }),

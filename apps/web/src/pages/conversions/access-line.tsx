@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useProject } from '../../api/projects.ts';
-import type { Destination } from '../../api/schema.gen.ts';
+import type { Destination, DestinationType } from '../../api/schema.gen.ts';
 import { dayIn, formatDate } from '../../format/dates.ts';
 import { useReason } from '../../parts/use-reason.ts';
 import { useLanguage, useSay } from '../../text/language.tsx';
@@ -8,8 +8,13 @@ import { platformAccessTexts } from '../../texts/platform-access.ts';
 import styles from './conversions.module.css';
 import { accessOf } from './platform-access.ts';
 
+interface AccessLineProps {
+  readonly destination: Destination;
+  readonly type: DestinationType | undefined;
+}
+
 /** Until when the ad system lets us in, and what is to be done before that. */
-export function AccessLine({ destination }: { readonly destination: Destination }): ReactNode {
+export function AccessLine({ destination, type }: AccessLineProps): ReactNode {
   const say = useSay();
   const sayReason = useReason();
   const { language } = useLanguage();
@@ -23,7 +28,7 @@ export function AccessLine({ destination }: { readonly destination: Destination 
           year: 'numeric',
         })
       : '';
-  switch (accessOf(destination, new Date())) {
+  switch (accessOf(destination, type, new Date())) {
     case 'by_hand':
       return null;
     case 'missing':

@@ -18,7 +18,6 @@ import { useToasts } from '../../parts/toast.tsx';
 import { useReason } from '../../parts/use-reason.ts';
 import { useLanguage, useSay } from '../../text/language.tsx';
 import { conversionsTexts } from '../../texts/conversions.ts';
-import { shared } from '../../texts/shared.ts';
 import styles from './conversions.module.css';
 
 const list = 'GET /projects/{project_id}/conversions';
@@ -53,7 +52,9 @@ export function Deliveries({ destinations }: { readonly destinations: readonly D
       id: 'to',
       title: say(conversionsTexts.to),
       wideOnly: true,
-      cell: ({ destination_id }) => destinations.find(({ id }) => id === destination_id)?.name ?? '',
+      cell: ({ destination_id }) => (
+        <span className={styles.name}>{destinations.find(({ id }) => id === destination_id)?.name ?? ''}</span>
+      ),
     },
     { id: 'person', title: say(conversionsTexts.person), wideOnly: true, cell: ({ user_id }) => user_id },
     {
@@ -79,7 +80,7 @@ export function Deliveries({ destinations }: { readonly destinations: readonly D
           label={say(conversionsTexts.to)}
           value={destination?.id ?? 'all'}
           options={[
-            { value: 'all', label: say(shared.all) },
+            { value: 'all', label: say(conversionsTexts.anyDestination) },
             ...destinations.map(({ id, name }) => ({ value: id, label: name })),
           ]}
           onChange={(id) => put({ destination: id === 'all' ? undefined : id })}
@@ -90,7 +91,7 @@ export function Deliveries({ destinations }: { readonly destinations: readonly D
         label={say(conversionsTexts.state)}
         value={state ?? 'all'}
         options={[
-          { value: 'all' as const, label: say(shared.all) },
+          { value: 'all' as const, label: say(conversionsTexts.anyState) },
           ...conversionStates.map((one) => ({ value: one, label: say(conversionsTexts[one]) })),
         ]}
         onChange={(value) => put({ state: value === 'all' ? undefined : value })}

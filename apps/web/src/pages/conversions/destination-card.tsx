@@ -58,11 +58,12 @@ export function DestinationCard({ destination, type, onEdit }: DestinationCardPr
           <h2>{name}</h2>
           <span className={styles.type}>{nameOfType(say, destination.type)}</span>
         </div>
-        <State destination={destination} />
+        <State destination={destination} type={type} />
       </div>
       {reason !== null && <p className={styles.reason}>{sayReason(reason)}</p>}
-      <AccessLine destination={destination} />
-      {resume_at !== null && state === 'active' && (
+      <AccessLine destination={destination} type={type} />
+      {/* What the past is over with is no news. */}
+      {resume_at !== null && Date.parse(resume_at) > Date.now() && state === 'active' && (
         <p>{say(conversionsTexts.resting, { time: formatClock(language, resume_at, project.time_zone) })}</p>
       )}
       {told > 0 && (
@@ -72,7 +73,9 @@ export function DestinationCard({ destination, type, onEdit }: DestinationCardPr
             <span style={{ width: `${(counts.accepted / told) * 100}%` }} />
           </div>
           <span className={styles.type}>
-            {say(conversionsTexts.matchRate, { share: formatShare(language, counts.confirmed / told) })}
+            {counts.confirmed === 0
+              ? say(conversionsTexts.takenRate, { share: formatShare(language, counts.accepted / told) })
+              : say(conversionsTexts.matchRate, { share: formatShare(language, counts.confirmed / told) })}
           </span>
         </div>
       )}
@@ -101,7 +104,7 @@ export function DestinationCard({ destination, type, onEdit }: DestinationCardPr
       <ProblemNote error={makeGoals.error} />
       {canEdit && (
         <div className={styles.actions}>
-          {type?.signs_in === true && accessOf(destination, new Date()) !== 'by_hand' && (
+          {type !== undefined && accessOf(destination, type, new Date()) !== 'by_hand' && (
             <SignInButton destination={destination} type={type} />
           )}
           <Button
@@ -149,11 +152,11 @@ export function DestinationCard({ destination, type, onEdit }: DestinationCardPr
   );
 }
 
-function State({ destination }: { readonly destination: Destination }): ReactNode {
+function State({ destination, type }: Pick<DestinationCardProps, 'destination' | 'type'>): ReactNode {
   const say = useSay();
   const { state } = destination;
   // The server finds out when it has something to tell; a person sees it now.
-  const lacksAccess = ['missing', 'ended'].includes(accessOf(destination, new Date()));
+  const lacksAccess = ['missing', 'ended'].includes(accessOf(destination, type, new Date()));
   if (state === 'active' && lacksAccess) return <Pill tone="bad">{say(conversionsTexts.needsOwner)}</Pill>;
   if (state === 'active') return <Pill tone="good">{say(conversionsTexts.active)}</Pill>;
   if (state === 'paused') return <Pill tone="quiet">{say(conversionsTexts.paused)}</Pill>;

@@ -14,5 +14,10 @@ it.each([
   ['ends_soon', { ...app, oauth_token: '…1234', expires_at: '2026-12-07T00:00:00Z' }],
   ['ended', { ...app, oauth_token: '…1234', expires_at: '2026-11-24T00:00:00Z' }],
 ] as const)('access is %s with %j', (access, settings) => {
-  expect(accessOf({ settings }, now)).toBe(access);
+  expect(accessOf({ settings }, { signs_in: true }, now)).toBe(access);
+});
+
+it('an app is no lack of access where nobody signs in with it', () => {
+  const google = { ...app, refresh_token: '…TEST' };
+  expect(accessOf({ settings: google }, { signs_in: false }, now)).toBe('by_hand');
 });

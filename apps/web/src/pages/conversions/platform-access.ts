@@ -7,13 +7,17 @@ const warnBeforeMs = 14 * 86_400_000;
 type Settings = Readonly<Record<string, unknown>>;
 
 /**
- * `by_hand`: a token was pasted, or the type knows no signing in; `missing`: there is an app to sign in with and no access yet;
+ * `by_hand`: a token is pasted, since the type knows no signing in or there is no app for it; `missing`: there is an app to sign in with and no access yet;
  * `given`, `ends_soon`, `ended`: by when it was given.
  */
 export type Access = 'by_hand' | 'missing' | 'given' | 'ends_soon' | 'ended';
 
-export function accessOf({ settings }: Pick<Destination, 'settings'>, now: Date): Access {
-  if (settings === null || !hasApp(settings)) return 'by_hand';
+export function accessOf(
+  { settings }: Pick<Destination, 'settings'>,
+  type: Pick<DestinationType, 'signs_in'> | undefined,
+  now: Date,
+): Access {
+  if (type?.signs_in !== true || settings === null || !hasApp(settings)) return 'by_hand';
   if (settings.oauth_token === undefined) return 'missing';
   const endsMs = typeof settings.expires_at === 'string' ? Date.parse(settings.expires_at) : Number.NaN;
   if (Number.isNaN(endsMs)) return 'given';

@@ -11,9 +11,10 @@ describe('a form', () => {
         method: { type: 'string', enum: ['GET', 'POST'], default: 'GET', 'x-choices': { GET: { ru: 'Г', en: 'G' } } },
         token: { type: 'string' },
         headers: { type: 'object' },
+        refresh_token: { type: 'string', 'x-made': true },
       },
     };
-    expect(fieldsOf({ settings, secrets: ['token'] })).toMatchObject([
+    expect(fieldsOf({ settings, secrets: ['token', 'refresh_token'] })).toMatchObject([
       { name: 'pixel_id', kind: 'text', required: true, label: { ru: 'ID пикселя' }, example: '123' },
       { kind: 'choice', byDefault: 'GET', choices: [{ label: { ru: 'Г' } }, { label: { ru: 'POST' } }] },
       { name: 'token', kind: 'secret', required: false, label: { en: 'token' } },

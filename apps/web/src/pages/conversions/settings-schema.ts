@@ -22,12 +22,17 @@ interface Schema {
   readonly 'x-label'?: unknown;
   readonly 'x-hint'?: unknown;
   readonly 'x-choices'?: unknown;
+  readonly 'x-made'?: unknown;
 }
 
-/** The fields of a form, drawn from the definition of the destination: a new one needs no page of its own. */
+/**
+ * The fields of a form, drawn from the definition of the destination: a new one needs no page of its own. What signing in at the ad
+ * system sets is nothing to type.
+ */
 export function fieldsOf({ settings, secrets }: Pick<DestinationType, 'settings' | 'secrets'>): SettingField[] {
   const { properties, required } = settings as { properties?: Record<string, Schema>; required?: readonly string[] };
-  return Object.entries(properties ?? {}).map(([name, schema]) => ({
+  const typed = Object.entries(properties ?? {}).filter(([, schema]) => schema['x-made'] !== true);
+  return typed.map(([name, schema]) => ({
     name,
     label: textOf(schema['x-label']) ?? sameIn(schema.title ?? name),
     hint: textOf(schema['x-hint']),

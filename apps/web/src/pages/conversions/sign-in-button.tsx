@@ -17,7 +17,7 @@ export function SignInButton({ destination, type }: SignInButtonProps): ReactNod
   const say = useSay();
   const project = useProject();
   const signIn = useSignIn(project.id);
-  const given = accessOf(destination, new Date()) !== 'missing';
+  const given = accessOf(destination, type, new Date()) !== 'missing';
   return (
     <Button
       size="compact-sm"
