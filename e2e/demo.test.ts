@@ -2,8 +2,51 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
 import { root } from './server-process.ts';
+
+it('npm run demo lets one in with the login it prints, shows the school first, and ends by Ctrl-C with nothing left', async () => {
+  const before = await demoFolders();
+  const child = spawn('npm', ['run', '--silent', 'demo', '--', '--days', '1'], {
+    cwd: root,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    // A group of its own, as a terminal gives a command one.
+    detached: true,
+  });
+  const group = -(child.pid ?? 0);
+  const ended = once(child, 'close');
+  const said = new Map<string, string>();
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [, name, value] = /^(The dashboard|E-mail|Password) +(\S+)$/.exec(line) ?? [];
+    if (name !== undefined && value !== undefined) said.set(name, value);
+    if (name === 'Password') break;
+  }
+  try {
+    const url = said.get('The dashboard') ?? '';
+    const signedIn = await fetch(`${url}/api/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: url },
+      body: JSON.stringify({ email: said.get('E-mail'), password: said.get('Password') }),
+    });
+    expect(signedIn.status).toBe(201);
+    const headers = {
+      cookie: signedIn.headers
+        .getSetCookie()
+        .map((cookie) => cookie.split(';')[0])
+        .join('; '),
+    };
+    const projects = await (await fetch(`${url}/api/v1/projects`, { headers })).json();
+    expect(projects.items[0]).toMatchObject({ title: 'Английский с Анной', platform: 'telegram', kind: 'bot' });
+    expect(projects.items).toHaveLength(4);
+  } finally {
+    process.kill(group, 'SIGINT');
+  }
+  expect(await ended).toEqual([0, null]);
+  expect(await demoFolders()).toEqual(before);
+  expect(() => process.kill(group, 0)).toThrow('ESRCH');
+});
 
 it('npm run demo plays a past and the path to a confirmed conversion, shows the login last, and leaves nothing behind', async () => {
   const before = await demoFolders();

@@ -52,7 +52,10 @@ try {
     await context.request.post(`${url}/api/v1/session`, { data: credentials, headers });
     await context.request.patch(`${url}/api/v1/account`, { data: { language, theme: scheme }, headers });
     const page = await context.newPage();
-    await page.goto(`${url}/p/1/${path}`);
+    // The project that whoever signs in for the first time sees.
+    await page.goto(url);
+    await page.waitForURL('**/overview');
+    await page.goto(page.url().replace('overview', path));
     await page.getByText('Telegram Ads').first().waitFor();
     await page.locator(shows).first().waitFor();
     await page.screenshot({ path: join(folder, `${name}.png`) });

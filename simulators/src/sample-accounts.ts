@@ -125,12 +125,14 @@ async function googleAds(port: number, now: Clock): Promise<SampleAccount> {
     refresh_token: 'refresh_TEST',
   };
   addAccount({ id: settings.operating_account_id, conversionActions: Object.values(settings.conversion_actions) });
-  addCredentials({
-    clientId: settings.client_id,
-    clientSecret: settings.client_secret,
-    refreshToken: settings.refresh_token,
-    accounts: [settings.operating_account_id],
-  });
+  const letIn = (refreshToken: string, account: string): void =>
+    addCredentials({
+      clientId: settings.client_id,
+      clientSecret: settings.client_secret,
+      refreshToken,
+      accounts: [account],
+    });
+  letIn(settings.refresh_token, settings.operating_account_id);
   return {
     name: 'Google',
     url,
@@ -139,7 +141,10 @@ async function googleAds(port: number, now: Clock): Promise<SampleAccount> {
     clickQuery: 'utm_source=google&utm_campaign=summer&gclid=Cj0KCQiA',
     end: 'confirmed',
     shown: `${url}/__sim/google-ads/events`,
-    open: ({ id, goals = [] }) => addAccount({ id, conversionActions: goals }),
+    open({ id, token, goals = [] }) {
+      addAccount({ id, conversionActions: goals });
+      if (token !== undefined) letIn(token, id);
+    },
     shut: revoke,
     close,
   };

@@ -8,7 +8,20 @@ export interface AdAccounts {
   breakTwo(): void;
 }
 
-const school = { counter: '48151623', landing: '42108', pixel: '3590042', dataset: '9876543210' } as const;
+const school = {
+  counter: '48151623',
+  landing: '42108',
+  pixel: '3590042',
+  dataset: '9876543210',
+  account: '4815162342',
+} as const;
+/** At Google a lesson and the webinar are what a lead is for the others. */
+const actions = {
+  start: '7654321',
+  lead: '7654322',
+  [schoolGoals.lesson]: '7654323',
+  [schoolGoals.webinar]: '7654324',
+};
 const goals = { start: 'bot_start', events: { sale: 'purchase' } };
 
 /** The school's own accounts at the stand-ins, apart from those of the walk. */
@@ -26,6 +39,7 @@ export function startAdAccounts(accounts: readonly SampleAccount[]): AdAccounts 
     yandex.open({ id, login: 'anna', token, goals: ['bot_start', 'purchase', ...told] });
   }
   of('vk_ads').open({ id: school.pixel, goals: ['startBot', 'purchase', ...told] });
+  google.open({ id: school.account, token: 'refresh_SCHOOL', goals: Object.values(actions) });
   of('meta_capi').open({ id: school.dataset, token: 'EAAB_SCHOOL' });
   return {
     destinations: [
@@ -48,7 +62,17 @@ export function startAdAccounts(accounts: readonly SampleAccount[]): AdAccounts 
         settings: { dataset_id: school.dataset, access_token: 'EAAB_SCHOOL' },
         goals: { start: 'Lead', events: { sale: 'Purchase' } },
       },
-      { ...google.destination, name: 'Google Реклама', goals: { start: 'start', events: { sale: 'lead' } } },
+      {
+        ...google.destination,
+        name: 'Google Реклама',
+        settings: {
+          ...google.destination.settings,
+          operating_account_id: school.account,
+          refresh_token: 'refresh_SCHOOL',
+          conversion_actions: actions,
+        },
+        goals: { start: 'start', events: { sale: 'lead' } },
+      },
     ],
     breakTwo() {
       of('meta_capi').shut('EAAB_SCHOOL');

@@ -8,8 +8,8 @@ export interface Moment extends Call {
   readonly atMs: number;
 }
 
-/** What the bot itself tells the ad systems, besides what their destinations make of its events. */
-export const schoolGoals = { lesson: 'first_lesson', webinar: 'webinar' } as const;
+/** What the bot itself tells the ad systems, besides what their destinations make of its events. VK takes letters and digits only. */
+export const schoolGoals = { lesson: 'firstLesson', webinar: 'webinar' } as const;
 
 export function reachGoal(person: Person, target: string): Call {
   return { method: 'send_reach_goal', body: { user_id: String(person.id), target } };

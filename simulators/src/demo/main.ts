@@ -9,7 +9,7 @@ import { dayMs, startOfDay } from './rhythm.ts';
 import { enterCosts, login, makeOwner, settle } from './settle.ts';
 import { adminToken, openStage, type Stage } from './stage.ts';
 import { trickle } from './trickle.ts';
-import { walk } from './walk.ts';
+import { makeWalkProject, walk } from './walk.ts';
 
 /**
  * `npm run demo`: a server in a temporary folder with stand-ins of messengers and ad systems. The main job is played step by step; a
@@ -39,6 +39,7 @@ async function demo(stopped: AbortSignal): Promise<void> {
   try {
     await makeOwner(stage);
     const owner = new Owner(stage.url, adminToken);
+    const walkProject = await makeWalkProject(owner);
     const projects = await settle(owner, stage);
     const chance = new Chance(seed);
     const people = new People(chance, 210_000_000);
@@ -47,7 +48,7 @@ async function demo(stopped: AbortSignal): Promise<void> {
     await play(stage, clock, happenings, toMs, stopped);
     if (stopped.aborted) return;
     say('\nNow the main job, step by step, in a project of its own:\n');
-    await walk(owner, stage.accounts, say);
+    await walk(owner, walkProject, stage.accounts, say);
     say(`
 People go on coming until Ctrl-C, which removes the folder.
 

@@ -20,17 +20,11 @@ export async function makeOwner({ server, url }: Stage): Promise<void> {
 
 const unlimited = { limits: { per_second: 0, per_hour: 0, per_day: 0 } };
 
-/** The workspace of a language school: its bot with all destinations, its private channel, its bot on MAX. */
+/**
+ * The workspace of a language school: its bot with all destinations, its private channel, its bot on MAX. The bot is made last: who
+ * signs in for the first time sees the newest project.
+ */
 export async function settle(owner: Owner, stage: Stage): Promise<readonly SettledProject[]> {
-  const school = await settleProject(
-    owner,
-    { platform: 'telegram', kind: 'bot', title: 'Английский с Анной', username: 'anna_english_bot' },
-    schoolSources,
-    telegramBot,
-  );
-  for (const destination of stage.destinations) {
-    await owner.manage('POST', `/projects/${school.id}/destinations`, destination);
-  }
   const gate = { platform: 'telegram', kind: 'channel', title: channel.title, chat_id: String(channel.id) };
   const club = await settleProject(
     owner,
@@ -45,6 +39,15 @@ export async function settle(owner: Owner, stage: Stage): Promise<readonly Settl
     maxSources,
     maxBot,
   );
+  const school = await settleProject(
+    owner,
+    { platform: 'telegram', kind: 'bot', title: 'Английский с Анной', username: 'anna_english_bot' },
+    schoolSources,
+    telegramBot,
+  );
+  for (const destination of stage.destinations) {
+    await owner.manage('POST', `/projects/${school.id}/destinations`, destination);
+  }
   return [{ ...school, hasOrganic: true }, club, max];
 }
 

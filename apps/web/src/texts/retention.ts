@@ -10,7 +10,7 @@ export const retentionTexts = {
     ru: 'За столько времени ушла половина. Тире – больше половины ещё здесь.',
     en: 'Half of them had left within that time. A dash: more than half are still here.',
   },
-  day: { ru: 'День {count}', en: 'Day {count}' },
+  day: { ru: 'День\u00a0{count}', en: 'Day\u00a0{count}' },
   dayHint: {
     ru: 'Доля тех, кто был подписан через {count} дн. Пусто – прошло ещё не столько.',
     en: 'The share of those who were here after {count} days. Empty: not that many have passed yet.',
@@ -44,7 +44,14 @@ export const retentionTexts = {
     ru: 'Отписки за вычетом возвратов, по сроку жизни.',
     en: 'Leaves less returns, by the time they lived.',
   },
-  upTo: { ru: 'до {time}', en: 'up to {time}' },
+  upToHours: {
+    ru: { one: 'до {count} часа', few: 'до {count} часов', many: 'до {count} часов' },
+    en: { one: 'up to {count} hour', other: 'up to {count} hours' },
+  },
+  upToDays: {
+    ru: { one: 'до {count} дня', few: 'до {count} дней', many: 'до {count} дней' },
+    en: { one: 'up to {count} day', other: 'up to {count} days' },
+  },
   longer: { ru: 'дольше', en: 'longer' },
   emptyTitle: { ru: 'За этот период никто не пришёл впервые', en: 'Nobody came for the first time in this period' },
 } satisfies Texts;

@@ -17,9 +17,9 @@ export const sourcesTexts = {
   conversionHint: { ru: 'Подписки на один клик.', en: 'Joins per click.' },
   subscribers: { ru: 'Новые', en: 'New' },
   subscribersHint: { ru: 'Кто пришёл впервые в этом периоде.', en: 'Who came for the first time in this period.' },
-  d1: { ru: 'День 1', en: 'Day 1' },
-  d7: { ru: 'День 7', en: 'Day 7' },
-  d30: { ru: 'День 30', en: 'Day 30' },
+  d1: { ru: 'День\u00a01', en: 'Day\u00a01' },
+  d7: { ru: 'День\u00a07', en: 'Day\u00a07' },
+  d30: { ru: 'День\u00a030', en: 'Day\u00a030' },
   stayedHint: {
     ru: 'Доля тех, кто ещё был подписан столько дней спустя. Тире – ещё рано судить.',
     en: 'The share of those who were still here that many days later. A dash: too early to tell.',

@@ -4,7 +4,7 @@ import { formatNumber, formatShare } from '../../format/numbers.ts';
 import { useLanguage, useSay } from '../../text/language.tsx';
 import { retentionTexts } from '../../texts/retention.ts';
 import styles from './retention.module.css';
-import { useLifetime } from './use-lifetime.ts';
+import { spanOf } from './span-of.ts';
 
 interface WhenLeftProps {
   readonly parts: LifetimeReport['totals']['left_by_age'];
@@ -14,7 +14,6 @@ interface WhenLeftProps {
 export function WhenLeft({ parts }: WhenLeftProps): ReactNode {
   const say = useSay();
   const { language } = useLanguage();
-  const lifetime = useLifetime();
   const some = parts.filter(({ left }) => left > 0);
   const most = Math.max(1, ...some.map(({ left }) => left));
   const total = some.reduce((sum, { left }) => sum + left, 0);
@@ -22,9 +21,7 @@ export function WhenLeft({ parts }: WhenLeftProps): ReactNode {
     <ul className={styles.bars}>
       {some.map(({ from_hours, to_hours, left }) => (
         <li key={from_hours}>
-          <span>
-            {to_hours === null ? say(retentionTexts.longer) : say(retentionTexts.upTo, { time: lifetime(to_hours) })}
-          </span>
+          <span>{sayUpTo(to_hours)}</span>
           <span className={styles.track}>
             <span className={styles.fill} style={{ width: `${(left / most) * 100}%` }} />
           </span>
@@ -35,4 +32,10 @@ export function WhenLeft({ parts }: WhenLeftProps): ReactNode {
       ))}
     </ul>
   );
+
+  function sayUpTo(hours: number | null): string {
+    if (hours === null) return say(retentionTexts.longer);
+    const { unit, count } = spanOf(hours);
+    return say(unit === 'hours' ? retentionTexts.upToHours : retentionTexts.upToDays, { count });
+  }
 }
