@@ -34,6 +34,8 @@ export function liveRoutes(app: ManageApp, { db, live }: Manage): void {
       let told = JSON.stringify(first);
       reply.hijack();
       const { raw } = reply;
+      // Who left while the first figures were read closes nothing any more.
+      if (raw.destroyed) return reply;
       raw.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-store',
