@@ -100,7 +100,7 @@ async function open(
   const sharedInvite = async (linkId: string): Promise<string> => {
     for (;;) {
       const { rows } = await pool.query<{ invite_link: string }>(
-        `select invite_link from invite_links where link_id = $1 and state = 'shared'`,
+        `select invite_link from invite_links where link_id = $1 and place is null`,
         [linkId],
       );
       if (rows[0] !== undefined) return rows[0].invite_link;
