@@ -79,7 +79,7 @@ async function start(
   const database = await openDatabase({ config, log, now, givenUp, ends });
   const { pool, callersPool } = database;
   const addresses = await findAddresses(config, ends);
-  const directory = new Directory(callersPool, destinationsByType);
+  const directory = new Directory(callersPool, destinationsByType, settings.open);
   const metrics = new Metrics();
   const live = new LiveFigures(pool, now);
 
@@ -90,7 +90,7 @@ async function start(
   const api = apiOver({ callersPool, directory, ingest, metrics, now, warn });
   const messengers = openMessengers({ config, pool, sealer, directory, api, addresses, timing, now, warn, ends });
   const { delivery, pacing, callsToPlatforms } = openDelivery({
-    ...{ config, pool, settings, directory, writer, messengers, metrics, now, log, ends },
+    ...{ config, pool, settings, sealer, directory, writer, messengers, metrics, now, log, ends },
   });
   const onChange = (): void => {
     directory.forget();
@@ -111,7 +111,7 @@ async function start(
     log: warn,
     api,
     links: linksOver({
-      ...{ config, callersPool, settings, directory, writer, messengers, metrics, addresses, now, warn },
+      ...{ config, callersPool, settings, sealer, directory, writer, messengers, metrics, addresses, now, warn },
     }),
     reportCsv: { pool, now },
     manage: {
@@ -131,7 +131,7 @@ async function start(
     observability: { registry: metrics.registry, adminToken: config.adminToken, notReady },
   });
 
-  await startBackground({ config, pool, pacing, messengers, now, warn, ends });
+  await startBackground({ config, pool, directory, pacing, messengers, now, warn, ends });
   delivery.start();
   await listen(app, addresses, ends);
   messengers.start();

@@ -46,7 +46,8 @@ export class Past {
     const sealer = new Sealer(options.secretKey);
     const knownSources = new KnownSources();
     this.#pool = pool;
-    this.#directory = new Directory(pool, destinations);
+    const openSettings = (sealed: Buffer): unknown => JSON.parse(sealer.open(sealed));
+    this.#directory = new Directory(pool, destinations, openSettings);
     this.#writer = new Writer({
       url: databaseUrl,
       steps: pipeline({ knownSources, flushMs: 0 }),
@@ -61,7 +62,8 @@ export class Past {
     this.#delivery = new Delivery({
       pool,
       destinations,
-      openSettings: (sealed) => JSON.parse(sealer.open(sealed)) as unknown,
+      openSettings,
+      openAddress: (sealed) => sealer.open(sealed),
       sealSettings: (settings) => sealer.seal(JSON.stringify(settings)),
       tokens: new Tokens(),
       baseUrls: config.baseUrls,

@@ -1,6 +1,8 @@
 import type pg from 'pg';
 import type { Config } from '../config.ts';
 import type { Pacing } from '../delivery/index.ts';
+import type { Directory } from '../directory/directory.ts';
+import { sweepUnneededAddresses } from '../directory/unneeded-addresses.ts';
 import { startMaintenance } from '../maintenance/maintenance.ts';
 import type { Messengers } from '../messengers/messengers.ts';
 import { countConversions } from '../reports/count-conversions.ts';
@@ -11,6 +13,7 @@ import type { Warn } from './warn.ts';
 interface BackgroundNeeds {
   readonly config: Pick<Config, 'retentionDays'>;
   readonly pool: pg.Pool;
+  readonly directory: Pick<Directory, 'readProject'>;
   readonly pacing: Pick<Pacing, 'limits'>;
   readonly messengers: Pick<Messengers, 'sendToOwners'>;
   readonly now: () => number;
@@ -20,7 +23,7 @@ interface BackgroundNeeds {
 
 /** What is done on a schedule, by whichever process of a database comes to it. */
 export async function startBackground(needs: BackgroundNeeds): Promise<void> {
-  const { config, pool, pacing, messengers, now, warn, ends } = needs;
+  const { config, pool, directory, pacing, messengers, now, warn, ends } = needs;
   let stopping = false;
   const maintenance = await startMaintenance({
     pool,
@@ -28,6 +31,7 @@ export async function startBackground(needs: BackgroundNeeds): Promise<void> {
     retentionDays: config.retentionDays,
     log: warn,
     tasks: [
+      { name: 'sweep_addresses', cron: '47 * * * *', run: () => sweepUnneededAddresses(pool, directory) },
       {
         name: 'count_conversions',
         cron: '* * * * *',

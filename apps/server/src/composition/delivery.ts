@@ -19,6 +19,7 @@ import type { Writer } from '../ingest/writer.ts';
 import type { ManageDependencies } from '../manage/index.ts';
 import type { Messengers } from '../messengers/messengers.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import type { Sealer } from '../secrets/seal.ts';
 import type { Ends } from './ends.ts';
 import type { SealedSettings } from './sealed-settings.ts';
 
@@ -35,6 +36,7 @@ interface DeliveryNeeds {
   readonly config: Pick<Config, 'baseUrls' | 'allowPrivateTargets' | 'deliveryPollSeconds' | 'deliveryBusyPerSecond'>;
   readonly pool: pg.Pool;
   readonly settings: SealedSettings;
+  readonly sealer: Pick<Sealer, 'open'>;
   readonly directory: Directory;
   readonly writer: Pick<Writer, 'load'>;
   readonly messengers: Pick<Messengers, 'sendToOwners'>;
@@ -46,12 +48,13 @@ interface DeliveryNeeds {
 
 /** The outbox; nothing goes out before it is started. */
 export function openDelivery(needs: DeliveryNeeds): OpenDelivery {
-  const { config, pool, settings, directory, writer, messengers, metrics, now, log, ends } = needs;
+  const { config, pool, settings, sealer, directory, writer, messengers, metrics, now, log, ends } = needs;
   const pacing = new Pacing({ ingestLoad: () => writer.load, rowsPerSecond: config.deliveryBusyPerSecond });
   const options: DeliveryOptions = {
     pool,
     destinations: destinationsByType,
     openSettings: settings.open,
+    openAddress: (sealed) => sealer.open(sealed),
     sealSettings: settings.seal,
     tokens: new Tokens(),
     baseUrls: config.baseUrls,

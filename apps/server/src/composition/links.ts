@@ -11,6 +11,7 @@ import type { LinkDependencies } from '../links/tracking-links.ts';
 import { isBehindUnknownProxy, visitorAddress } from '../links/visitor-address.ts';
 import type { Messengers } from '../messengers/messengers.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import type { Sealer } from '../secrets/seal.ts';
 import type { Addresses } from './addresses.ts';
 import { invitesOf } from './messengers.ts';
 import type { SealedSettings } from './sealed-settings.ts';
@@ -20,6 +21,7 @@ interface LinksNeeds {
   readonly config: Pick<Config, 'trustProxy'>;
   readonly callersPool: pg.Pool;
   readonly settings: SealedSettings;
+  readonly sealer: Pick<Sealer, 'seal'>;
   readonly directory: Directory;
   readonly writer: Writer;
   readonly messengers: Messengers;
@@ -31,7 +33,7 @@ interface LinksNeeds {
 
 /** What tracking links and pages with the snippet work with. */
 export function linksOver(needs: LinksNeeds): LinkDependencies & LandingDependencies {
-  const { config, callersPool, settings, directory, writer, messengers, metrics, addresses, now, warn } = needs;
+  const { config, callersPool, settings, sealer, directory, writer, messengers, metrics, addresses, now, warn } = needs;
   return {
     directory,
     storeClick: (click) => writer.storeClick(click),
@@ -43,6 +45,7 @@ export function linksOver(needs: LinksNeeds): LinkDependencies & LandingDependen
     isBehindUnknownProxy: isBehindUnknownProxy(config.trustProxy),
     recentVisits: new RecentVisits(now),
     countryOf: countries((error) => warn('the countries of addresses are not known', { error })),
+    sealAddress: (address) => sealer.seal(address),
     counterOf: counters(callersPool, settings.open),
     onRedirect: (outcome) => metrics.redirected(outcome),
     onVisit: (outcome) => metrics.visited(outcome),

@@ -42,7 +42,7 @@ export async function recordAttempts(
   for (const { made, purpose, class: outcome } of attempts) {
     onAttempt?.({ type: platform.type, purpose, class: outcome, seconds: made.durationMs / 1000 });
   }
-  const shown = (text: string): string => redact(text, secrets);
+  const shown = (text: string, { request: { hidden = [] } }: CallMade): string => redact(text, [...secrets, ...hidden]);
   await execute(client, insertAttempts, [
     projectId,
     destinationId,
@@ -51,9 +51,11 @@ export async function recordAttempts(
     textArray(attempts.map(({ purpose }) => purpose)),
     timeArray(attempts.map(({ made }) => made.startedMs)),
     plainArray(attempts.map(({ made }) => made.durationMs)),
-    textArray(attempts.map(({ made }) => shown(asText(made.request)))),
+    textArray(attempts.map(({ made }) => shown(asText(made.request), made))),
     plainArray(attempts.map(({ made }) => made.answer?.status ?? null)),
-    textArray(attempts.map(({ made, answer = made.answer?.body }) => (answer === undefined ? null : shown(answer)))),
+    textArray(
+      attempts.map(({ made, answer = made.answer?.body }) => (answer === undefined ? null : shown(answer, made))),
+    ),
     textArray(attempts.map((attempt) => attempt.class)),
     textArray(attempts.map(({ reason }) => reason)),
   ]);

@@ -4,6 +4,8 @@ import { plainArray } from '../database/array-values.ts';
 import { execute, statement } from '../database/statement.ts';
 import type { Cause, OutgoingConversion, Visit } from '../destinations/outgoing.ts';
 import type { OpenDestination } from './open-destination.ts';
+import type { DeliveryOptions } from './options.ts';
+import { visitorAddresses } from './visitor-addresses.ts';
 
 /**
  * The kind of identifier to send next: that of the conversion that is ready longest; else, where batches are filled ($4 rows of a
@@ -76,15 +78,21 @@ const selectVisits = statement<Visit & { readonly click_id: string }>(
   `select click_id, address, referrer, user_agent as "userAgent", ip from clicks where project_id = $1 and click_id = any($2::uuid[])`,
 );
 
-/** The rows as the platform gets to see them, in the order of their ids, so that a batch sent again is the same bytes. */
+/**
+ * The rows as the platform gets to see them, in the order of their ids, so that a batch sent again is the same bytes; all but the address
+ * of a visitor that was dropped meanwhile.
+ */
 export async function toOutgoing(
   client: ClientBase,
-  { projectId, platform, messenger }: OpenDestination,
+  options: Pick<DeliveryOptions, 'openAddress' | 'now'>,
+  destination: OpenDestination,
   rows: readonly ConversionRow[],
 ): Promise<OutgoingConversion[]> {
+  const { projectId, platform, messenger } = destination;
   const clickIds = platform.wantsVisit ? rows.flatMap(({ click_id }) => click_id ?? []) : [];
   const found = clickIds.length === 0 ? [] : await execute(client, selectVisits, [projectId, plainArray(clickIds)]);
   const visits = new Map(found.map(({ click_id, ...visit }) => [click_id, visit]));
+  const addresses = await visitorAddresses(client, options, destination, visits);
   return rows
     .toSorted((a, b) => (a.conversion_id < b.conversion_id ? -1 : 1))
     .map((row) => ({
@@ -102,5 +110,6 @@ export async function toOutgoing(
       currency: row.currency,
       identity: { kind: row.id_kind, ids: row.identifiers },
       visit: visits.get(row.click_id ?? '') ?? null,
+      visitorAddress: addresses.get(row.click_id ?? '') ?? null,
     }));
 }

@@ -3,6 +3,7 @@ import type { Ambiguous, NeedsOwner, Retryable } from '../destinations/outcome.t
 import { AddressRefused, CallFailed } from './call-failed.ts';
 import type { OpenDestination } from './open-destination.ts';
 import type { DeliveryOptions } from './options.ts';
+import { mask } from './redact.ts';
 
 /** A call and how it ended: with an answer, or with the failure that no answer means. */
 export type CallMade = {
@@ -14,7 +15,9 @@ export type CallMade = {
   | { readonly answer: null; readonly failure: Retryable | Ambiguous | NeedsOwner }
 );
 
-/** What is no CallFailed is a defect and goes through: what was sent then stays ambiguous and is asked about. */
+/**
+ * What the request hides is gone from the answer too, before anybody reads it: platforms repeat what they refuse. What is no CallFailed is a defect and goes through: what was sent then stays ambiguous and is asked about.
+ */
 export async function makeCall(
   options: Pick<DeliveryOptions, 'call' | 'callOwnersAddress' | 'now'>,
   { platform }: Pick<OpenDestination, 'platform'>,
@@ -27,7 +30,9 @@ export async function makeCall(
   };
   try {
     const answer = await call(request);
-    return { ...timed(), answer, failure: null };
+    const { hidden = [] } = request;
+    const readable = hidden.length === 0 ? answer : { ...answer, body: mask(answer.body, hidden) };
+    return { ...timed(), answer: readable, failure: null };
   } catch (error) {
     if (!(error instanceof CallFailed)) throw error;
     return { ...timed(), answer: null, failure: lost(error) };

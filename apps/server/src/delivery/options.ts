@@ -21,6 +21,8 @@ export interface DeliveryOptions {
   readonly destinations: ReadonlyMap<string, Destination>;
   /** Decrypts stored settings to the JSON value they were; throws where it cannot. */
   openSettings(sealed: Buffer): unknown;
+  /** Decrypts a visitor's address; throws where it cannot. */
+  openAddress(sealed: Buffer): string;
   /** Encrypts settings that a renewed token has changed. */
   sealSettings(settings: unknown): Buffer;
   /** Access tokens of this process. */

@@ -7,8 +7,15 @@ const textCharsMax = 4096;
  * that no half of one is left; at most 4 KB.
  */
 export function redact(text: string, secrets: readonly string[]): string {
-  const masked = secrets.flatMap(spellings).reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
-  return storable(masked, textCharsMax);
+  return storable(mask(text, secrets), textCharsMax);
+}
+
+/** The longest first, since one may contain another. */
+export function mask(text: string, secrets: readonly string[]): string {
+  return secrets
+    .toSorted((a, b) => b.length - a.length)
+    .flatMap(spellings)
+    .reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
 }
 
 function spellings(secret: string): string[] {
@@ -18,13 +25,12 @@ function spellings(secret: string): string[] {
 // Anything shorter is no secret, and masking it would make the text unreadable.
 const secretCharsMin = 4;
 
-/** The values of these settings, and each value of those that are objects; the longest first, since one may contain another. */
+/** The values of these settings, and each value of those that are objects. */
 export function secretsOf(settings: unknown, names: readonly string[]): readonly string[] {
   if (typeof settings !== 'object' || settings === null) return [];
   return names
     .flatMap((name) => textsIn(Reflect.get(settings, name)))
-    .filter((secret) => secret.length >= secretCharsMin)
-    .toSorted((a, b) => b.length - a.length);
+    .filter((secret) => secret.length >= secretCharsMin);
 }
 
 function textsIn(value: unknown): string[] {

@@ -98,7 +98,7 @@ async function sendAgain(options: DeliveryOptions, destination: OpenDestination,
       }
       return null;
     }
-    const conversions = await toOutgoing(client, destination, rows);
+    const conversions = await toOutgoing(client, options, destination, rows);
     const request = requestFor(destination, { batchId: batch.batchId, conversions }, nowMs);
     const leasedUntil = leaseUntil(nowMs, request.timeoutMs);
     await beginSending(client, batch, leasedUntil);

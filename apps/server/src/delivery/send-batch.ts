@@ -29,7 +29,7 @@ export async function sendNewBatch(options: DeliveryOptions, destination: OpenDe
   const sending = await inTransaction(options.pool, async (client): Promise<Sending | null | Done> => {
     const nowMs = options.now();
     const rows = await claimDueConversions(client, destination, nowMs);
-    const conversions = await withoutRefused(client, destination, await toOutgoing(client, destination, rows));
+    const conversions = await withoutRefused(client, destination, await toOutgoing(client, options, destination, rows));
     const [first] = conversions;
     if (first === undefined) return rows.length === 0 ? null : { ...nothing, rows: rows.length };
     const batchId = uuidv7(nowMs);
@@ -71,12 +71,15 @@ async function withoutRefused(
   return conversions.filter(({ conversionId }) => !gone.has(conversionId));
 }
 
+/** Addresses of visitors are in it for the platform alone. */
 export function requestFor(
   { platform, settings, ...destination }: OpenDestination,
   batch: OutgoingBatch,
   nowMs: number,
 ): HttpRequest {
-  return platform.send(batch, settings, contextOf(destination, nowMs));
+  const request = platform.send(batch, settings, contextOf(destination, nowMs));
+  const hidden = batch.conversions.flatMap(({ visitorAddress }) => visitorAddress ?? []);
+  return hidden.length === 0 ? request : { ...request, hidden };
 }
 
 // Conversions of platforms that take an event at any age have no deadline.

@@ -1,5 +1,6 @@
 import type { AdSystem } from '@otkuda/contract';
 import type { TObject } from 'typebox';
+import type { AddressNeed } from './address-need.ts';
 import type { BaseUrlName, CallContext } from './call-context.ts';
 import type { HttpAnswer, HttpRequest } from './http-message.ts';
 import type { Outcome } from './outcome.ts';
@@ -91,6 +92,8 @@ export interface Destination<Settings = unknown> {
   readonly takesRefunds: boolean;
   /** `OutgoingConversion.visit` is loaded. */
   readonly wantsVisit: boolean;
+  /** Visitors whose whole address these settings want to be told (`OutgoingConversion.visitorAddress`); null, or left out: nobody's. */
+  addressNeed?(settings: Settings): AddressNeed | null;
   readonly batchSizeMax: number;
   /** Waits OTKUDA_DELIVERY_FLUSH_SECONDS for a batch to fill, since the platform counts requests. */
   readonly fillsBatches: boolean;

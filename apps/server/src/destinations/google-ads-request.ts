@@ -97,6 +97,7 @@ export function trialRequest(settings: GoogleAdsSettings, nowMs: number): Ingest
       currency: 'USD',
       identity: { kind: 'gclid', ids: { gclid: 'otkuda-test' } },
       visit: null,
+      visitorAddress: null,
     }),
   );
   return { ...ingestRequest(trial, settings), validateOnly: true };

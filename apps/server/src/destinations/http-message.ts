@@ -7,6 +7,8 @@ export interface HttpRequest {
   readonly body: string | null;
   /** Covers everything from the name's look-up to the last byte of the answer. */
   readonly timeoutMs: number;
+  /** Texts in it that nobody else may read: masked in the log of attempts, and in what is read of the answer. */
+  readonly hidden?: readonly string[];
 }
 
 export interface HttpAnswer {

@@ -1,14 +1,14 @@
+import type { VisitedPage } from './address-need.ts';
 import { externalIdOf, isOldFbc } from './meta-capi-identity.ts';
 import type { MetaCapiSettings } from './meta-capi-settings.ts';
 import type { OutgoingConversion } from './outgoing.ts';
 
-/**
- * What is known of the person. Only `external_id` is hashed; ids of clicks and browsers never are, or Meta would not know them. The
- * IP address is left out: the one we keep is shortened, and an address that nobody has is worse than none.
- */
+/** What is known of the person. Only `external_id` is hashed; ids of clicks and browsers never are, or Meta would not know them. */
 interface UserData {
   /** SHA-256 in hex. */
   readonly external_id?: readonly [string];
+  /** Of `website` events only, and whole: a shortened one, which nobody has, is worse than none. */
+  readonly client_ip_address?: string;
   readonly client_user_agent?: string;
   readonly fbc?: string;
   readonly fbp?: string;
@@ -29,12 +29,13 @@ export interface MetaEvent {
 
 export function metaEvent(conversion: OutgoingConversion, settings: MetaCapiSettings): MetaEvent {
   const { conversionId, target, happenedMs, value, currency } = conversion;
+  const place = placeOf(conversion, settings);
   return {
     event_name: target,
     event_time: Math.floor(happenedMs / 1000),
     event_id: conversionId,
-    ...placeOf(conversion, settings),
-    user_data: userDataOf(conversion),
+    ...place,
+    user_data: userDataOf(conversion, place.action_source),
     ...(value === null ? {} : { custom_data: { value: Number(value), currency } }),
   };
 }
@@ -44,10 +45,13 @@ function placeOf(
   { visit }: OutgoingConversion,
   { action_source }: MetaCapiSettings,
 ): Pick<MetaEvent, 'action_source' | 'event_source_url'> {
-  if (action_source !== 'website' || visit === null || visit.userAgent === null) return { action_source: 'chat' };
-  return visit.address !== null && isWholeAddress(visit.address)
+  return action_source === 'website' && visit !== null && isOnWebsite(visit)
     ? { action_source: 'website', event_source_url: visit.address }
     : { action_source: 'chat' };
+}
+
+export function isOnWebsite<Page extends VisitedPage>(page: Page): page is Page & { readonly address: string } {
+  return page.userAgent !== null && page.address !== null && isWholeAddress(page.address);
 }
 
 /** Of a landing page the whole address is known, of a tracking link its path. */
@@ -55,13 +59,17 @@ function isWholeAddress(address: string): boolean {
   return /^https?:\/\//i.test(address) && URL.canParse(address);
 }
 
-function userDataOf({ platform, userId, identity, happenedMs, visit }: OutgoingConversion): UserData {
+function userDataOf(
+  { platform, userId, identity, happenedMs, visit, visitorAddress }: OutgoingConversion,
+  place: MetaEvent['action_source'],
+): UserData {
   const { fbc, fbp } = identity.ids;
   const userAgent = visit?.userAgent ?? '';
   // A click that Meta has forgotten is of no use; but an event about nobody at all is refused, and others with it.
   const forgotten = fbc !== undefined && isOldFbc(fbc, happenedMs) && (userId !== null || fbp !== undefined);
   return {
     ...(userId === null ? {} : { external_id: [externalIdOf(platform, userId)] }),
+    ...(place !== 'website' || visitorAddress === null ? {} : { client_ip_address: visitorAddress }),
     ...(userAgent === '' ? {} : { client_user_agent: userAgent }),
     ...(fbc === undefined || forgotten ? {} : { fbc }),
     ...(fbp === undefined ? {} : { fbp }),

@@ -39,8 +39,8 @@ export const metaCapiSettings = Type.Object({
     choiceSetting({
       label: { ru: 'Где произошло событие', en: 'Where the event happened' },
       hint: {
-        ru: '«В чате» — как и есть. «На сайте» нужно кампаниям с целью «Конверсии на сайте»: так уходят события, у чьего клика известны браузер и полный адрес страницы, остальные — как «в чате»',
-        en: '"In a chat" is how it is. Campaigns for website conversions need "on a website": so go events whose click has a browser and the whole address of a page; the others go as "in a chat"',
+        ru: '«В чате» — как и есть. «На сайте» нужно кампаниям с целью «Конверсии на сайте»: так уходят события, у чьего клика известны браузер и полный адрес страницы, остальные — как «в чате». IP-адреса этих посетителей тогда хранятся зашифрованными 7 дней',
+        en: '"In a chat" is how it is. Campaigns for website conversions need "on a website": so go events whose click has a browser and the whole address of a page; the others go as "in a chat". The IP addresses of these visitors are then kept encrypted for 7 days',
       },
       choices: { chat: { ru: 'В чате', en: 'In a chat' }, website: { ru: 'На сайте', en: 'On a website' } },
       byDefault: 'chat',

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { metaCapi } from './meta-capi.ts';
 import { externalIdOf } from './meta-capi-identity.ts';
@@ -69,9 +70,11 @@ describe('the request', () => {
     expect(send({ target: 'Lead' })).toEqual(send({ target: 'Lead' }));
   });
 
-  it('tells of the browser as it is, and of no address', () => {
+  it('tells of the browser as it is, and of no shortened address', () => {
     expect(eventOf({ visit })).toMatchObject({ user_data: { client_user_agent: 'Mozilla/5.0 (iPhone)' } });
-    expect(eventOf({ visit })).not.toHaveProperty('user_data.client_ip_address');
+    for (const action_source of ['chat', 'website'] as const) {
+      expect(eventOf({ visit }, { action_source })).not.toHaveProperty('user_data.client_ip_address');
+    }
   });
 
   it('leaves out a click that Meta has forgotten', () => {
@@ -106,6 +109,32 @@ describe('the place of the event', () => {
     ['the path of a tracking link', { ...visit, address: '/l/x?fbclid=IwAR2F4' }],
   ])('stays the chat with %s', (_, seen) => {
     expect(eventOf({ visit: seen }, { action_source: 'website' })).toMatchObject({ action_source: 'chat' });
+  });
+});
+
+describe('the address of the visitor', () => {
+  const visitorAddress = '2001:db8::7';
+
+  it('is told of what happened on a website, and of nothing else', () => {
+    const website = { action_source: 'website' } as const;
+    expect(eventOf({ visit, visitorAddress }, website)).toMatchObject({
+      user_data: { client_ip_address: visitorAddress },
+    });
+    expect(send({ visit, visitorAddress }).body).not.toContain(visitorAddress);
+    const onLink = { ...visit, address: '/l/x?fbclid=1' };
+    expect(send({ visit: onLink, visitorAddress }, website).body).not.toContain(visitorAddress);
+  });
+
+  it('is asked for of those visits that are told as a website’s', () => {
+    const seen = { userAgent: fc.option(fc.string()), referrer: fc.constant(null), ip: fc.constant(null) };
+    const address = fc.option(fc.oneof(fc.webUrl(), fc.webPath(), fc.string()));
+    fc.assert(
+      fc.property(fc.record({ ...seen, address }), fc.constantFrom('chat', 'website'), (of, action_source) => {
+        const need = metaCapi.addressNeed?.({ ...settings, action_source }) ?? null;
+        const place = eventOf({ visit: of }, { action_source });
+        expect(place).toMatchObject({ action_source: need?.covers(of) === true ? 'website' : 'chat' });
+      }),
+    );
   });
 });
 

@@ -4,7 +4,7 @@ import { jsonOf } from './answer.ts';
 import type { CallContext } from './call-context.ts';
 import type { Destination } from './destination.ts';
 import type { HttpAnswer, HttpRequest } from './http-message.ts';
-import { type MetaEvent, metaEvent } from './meta-capi-event.ts';
+import { isOnWebsite, type MetaEvent, metaEvent } from './meta-capi-event.ts';
 import { metaFailure } from './meta-capi-failures.ts';
 import { externalIdOf, identifyForMeta } from './meta-capi-identity.ts';
 import { type MetaCapiSettings, metaCapiSettings, versionOf } from './meta-capi-settings.ts';
@@ -42,6 +42,8 @@ export const metaCapi: Destination<MetaCapiSettings> = {
   deadline: { hoursAfterEvent: 6.5 * 24 },
   takesRefunds: false,
   wantsVisit: true,
+  // As long as it takes events. Of events in a chat it wants to know no address.
+  addressNeed: ({ action_source }) => (action_source === 'website' ? { keptDays: 7, covers: isOnWebsite } : null),
   // Up to 1000 are allowed; of fewer a bad one is found sooner.
   batchSizeMax: 50,
   fillsBatches: false,

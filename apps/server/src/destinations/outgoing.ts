@@ -64,6 +64,8 @@ export interface OutgoingConversion {
   readonly identity: Identity;
   /** Only where `Destination.wantsVisit`, and the click is known and not yet dropped. */
   readonly visit: Visit | null;
+  /** The whole address, where `Destination.addressNeed` covers the visit. Null: it was not kept, or no longer. */
+  readonly visitorAddress: string | null;
 }
 
 /** Rows in the order of their ids, all of one kind. */

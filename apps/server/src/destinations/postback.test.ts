@@ -33,6 +33,7 @@ function conversion(changes: Partial<OutgoingConversion> = {}): OutgoingConversi
     currency: 'RUB',
     identity: { kind: 'macros', ids: { click_id: 'aB3 dE5', utm_source: 'ya&ndex' } },
     visit: null,
+    visitorAddress: null,
     ...changes,
   };
 }

@@ -21,6 +21,7 @@ const conversion: OutgoingConversion = {
   currency: 'RUB',
   identity: { kind: 'webhook', ids: { utm_source: 'яндекс', yclid: '14' } },
   visit: null,
+  visitorAddress: null,
 };
 
 it('signs as the published vector does', () => {

@@ -23,6 +23,7 @@ function conversion(changes: Partial<OutgoingConversion> = {}): OutgoingConversi
     clickId: null,
     clickedMs: null,
     visit: null,
+    visitorAddress: null,
     happenedMs: 1_763_798_400_999,
     value: null,
     currency: 'RUB',

@@ -1,4 +1,5 @@
 import type { AdSystem, KeyMode, Platform, ProjectKind } from '@otkuda/contract';
+import type { AddressNeed } from '../destinations/address-need.ts';
 import type { Destination } from '../destinations/destination.ts';
 
 /** Goals of a destination by what happened; a name is the goal's identifier in the ad system. */
@@ -22,6 +23,10 @@ export interface DestinationConfig {
   readonly scope: 'own' | 'all';
   readonly windowDays: number;
   readonly oncePerSubscriber: ReadonlySet<string>;
+  /** Visitors whose whole address it has to be told; null: nobody's. */
+  readonly addressNeed: AddressNeed | null;
+  /** Its owner has stopped it for the time being. */
+  readonly paused: boolean;
 }
 
 /** A project as the hot path needs it. The sandbox twin of a project has its own id and its original's settings. */

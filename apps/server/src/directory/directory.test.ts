@@ -11,7 +11,7 @@ describe('what was known', () => {
   it('is used where the database cannot be asked, and only there', async () => {
     const projectId = await insertProject(database.pool, { username: 'before' });
     const pool = new pg.Pool({ connectionString: database.url });
-    const directory = new Directory(pool, destinationsByType);
+    const directory = new Directory(pool, destinationsByType, () => ({}));
     expect(await directory.project(projectId)).toMatchObject({ username: 'before' });
 
     await database.pool.query(`update projects set username = 'after' where project_id = $1`, [projectId]);
@@ -27,7 +27,7 @@ describe('what was known', () => {
   it('is used while the database takes its time to answer', async () => {
     const projectId = await insertProject(database.pool, { username: 'before' });
     const pool = new pg.Pool({ connectionString: database.url, max: 1 });
-    const directory = new Directory(pool, destinationsByType);
+    const directory = new Directory(pool, destinationsByType, () => ({}));
     await directory.project(projectId);
     await database.pool.query(`update projects set username = 'after' where project_id = $1`, [projectId]);
 

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
+import type { Queryable } from '../database/statement.ts';
 import type { Destination } from '../destinations/destination.ts';
 import type { KeyConfig, LinkConfig, ProjectConfig } from './config-types.ts';
+import type { OpenSettings } from './read-address-need.ts';
 import { selectKey, selectLink, selectProject } from './select-config.ts';
 
 /** Names of things that are not there are remembered this long, so that guessing does not reach the database each time. */
@@ -17,6 +19,7 @@ const freshWithinMs = 1_000;
 export class Directory {
   readonly #pool: pg.Pool;
   readonly #destinations: ReadonlyMap<string, Destination>;
+  readonly #openSettings: OpenSettings;
   readonly #projects = new Map<string, Promise<ProjectConfig | null>>();
   readonly #keys = new Map<string, Promise<KeyConfig | null>>();
   readonly #links = new Map<string, Promise<LinkConfig | null>>();
@@ -26,9 +29,10 @@ export class Directory {
   /** What was loaded before the latest change may be stale by the time it arrives: such a load is not kept. */
   #generation = 0;
 
-  constructor(pool: pg.Pool, destinations: ReadonlyMap<string, Destination>) {
+  constructor(pool: pg.Pool, destinations: ReadonlyMap<string, Destination>, openSettings: OpenSettings) {
     this.#pool = pool;
     this.#destinations = destinations;
+    this.#openSettings = openSettings;
   }
 
   /** Null where no such key was ever made. */
@@ -47,8 +51,13 @@ export class Directory {
 
   project(projectId: string): Promise<ProjectConfig | null> {
     return this.#remember(this.#projects, `project ${projectId}`, projectId, () =>
-      selectProject(this.#pool, projectId, this.#destinations),
+      this.readProject(this.#pool, projectId),
     );
+  }
+
+  /** As it stands in the database at this moment, or within a transaction; nothing is remembered of it. */
+  readProject(db: Queryable, projectId: string): Promise<ProjectConfig | null> {
+    return selectProject(db, projectId, this.#destinations, this.#openSettings);
   }
 
   /** Forgets everything: changes are rare, a reload costs one query per key, and nothing stale can be left. */

@@ -1,5 +1,6 @@
 import type { AdSystem, KeyMode, Platform, ProjectKind } from '@otkuda/contract';
 import type pg from 'pg';
+import type { Queryable } from '../database/statement.ts';
 import type { Destination } from '../destinations/destination.ts';
 import type {
   DestinationConfig,
@@ -9,6 +10,7 @@ import type {
   LinkPage,
   ProjectConfig,
 } from './config-types.ts';
+import { type OpenSettings, readAddressNeed } from './read-address-need.ts';
 
 type FindProject = (projectId: string) => Promise<ProjectConfig | null>;
 
@@ -31,18 +33,19 @@ interface ProjectRow {
 
 /** A sandbox twin takes its settings and destinations from the project it is the twin of. */
 export async function selectProject(
-  pool: pg.Pool,
+  db: Queryable,
   projectId: string,
   definitions: ReadonlyMap<string, Destination>,
+  openSettings: OpenSettings,
 ): Promise<ProjectConfig | null> {
-  const found = await pool.query<ProjectRow>('select * from projects where project_id = $1', [projectId]);
+  const found = await db.query<ProjectRow>('select * from projects where project_id = $1', [projectId]);
   const own = found.rows[0];
   if (own === undefined) return null;
   const originalId = own.production_id ?? own.project_id;
   const original =
     own.production_id === null
       ? own
-      : (await pool.query<ProjectRow>('select * from projects where project_id = $1', [originalId])).rows[0];
+      : (await db.query<ProjectRow>('select * from projects where project_id = $1', [originalId])).rows[0];
   if (original === undefined) return null;
   return {
     projectId: own.project_id,
@@ -62,24 +65,27 @@ export async function selectProject(
     autoDetectMinutes: original.auto_detect_minutes,
     disabledMethods: new Set(original.disabled_methods),
     toolsyGoals: original.toolsy_goals,
-    destinations: await selectDestinations(pool, originalId, definitions),
+    destinations: await selectDestinations(db, originalId, definitions, openSettings),
   };
 }
 
 async function selectDestinations(
-  pool: pg.Pool,
+  db: Queryable,
   projectId: string,
   definitions: ReadonlyMap<string, Destination>,
+  openSettings: OpenSettings,
 ): Promise<DestinationConfig[]> {
-  const found = await pool.query<{
+  const found = await db.query<{
     destination_id: string;
     type: string;
+    settings_sealed: Buffer;
+    state: string;
     goals: DestinationGoals;
     scope: 'own' | 'all';
     window_days: number;
     once_per_subscriber: string[];
   }>(
-    `select destination_id, type, goals, scope, window_days, once_per_subscriber
+    `select destination_id, type, settings_sealed, state, goals, scope, window_days, once_per_subscriber
      from destinations where project_id = $1 and deleted_at is null order by created_at, destination_id`,
     [projectId],
   );
@@ -94,6 +100,8 @@ async function selectDestinations(
         scope: row.scope,
         windowDays: row.window_days,
         oncePerSubscriber: new Set(row.once_per_subscriber),
+        addressNeed: readAddressNeed(definition, row.settings_sealed, openSettings),
+        paused: row.state === 'paused',
       },
     ];
   });

@@ -12,6 +12,7 @@ import { loadOpenClicks } from './steps/load-open-clicks.ts';
 import { loadSubscribers } from './steps/load-subscribers.ts';
 import { planConversions } from './steps/plan-conversions.ts';
 import { recordClaims } from './steps/record-claims.ts';
+import { recordClickAddresses } from './steps/record-click-addresses.ts';
 import { recordClickIds } from './steps/record-click-ids.ts';
 import { recordClicks } from './steps/record-clicks.ts';
 import { recordConversions } from './steps/record-conversions.ts';
@@ -37,6 +38,7 @@ export interface PipelineOptions {
 export function pipeline({ knownSources, flushMs }: PipelineOptions): readonly Step[] {
   return [
     { name: 'record_clicks', run: recordClicks },
+    { name: 'record_click_addresses', run: recordClickAddresses }, // sealed, where a platform has to be told them
     { name: 'record_click_ids', run: recordClickIds }, // what was learnt of clicks after them
     { name: 'repeat_first_answers', run: repeatFirstAnswers }, // Idempotency-Key: the first answer again
     { name: 'drop_repeats', run: dropRepeats }, // deliveries seen before end here

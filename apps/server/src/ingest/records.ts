@@ -25,6 +25,14 @@ export interface ClickRecord {
   readonly project?: ProjectConfig;
   /** The invite link of the pool that this visitor is sent to, which this process has reserved: with the click it is theirs. */
   readonly inviteLink?: string;
+  /** Stored apart from the click; left out: nobody has to be told the address. */
+  readonly keptAddress?: KeptAddress;
+}
+
+/** The visitor's whole address, which nobody can read but who has the secret key, and when it is dropped at the latest. */
+export interface KeptAddress {
+  readonly sealed: Buffer;
+  readonly dropMs: number;
 }
 
 export type ClickVia = 'link' | 'landing';

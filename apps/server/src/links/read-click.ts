@@ -8,6 +8,7 @@ import type { ClickRecord, ClickVia } from '../ingest/records.ts';
 import { classifyVisit, type MachineReason } from './classify-visit.ts';
 import { cookieIds } from './cookie-ids.ts';
 import type { CountryOf } from './countries.ts';
+import { keptAddress } from './kept-address.ts';
 import type { RecentVisits } from './recent-visits.ts';
 import { shortenAddress } from './shorten-address.ts';
 
@@ -20,6 +21,8 @@ export interface ClickContext {
   readonly isBehindUnknownProxy: (request: IncomingMessage) => boolean;
   readonly recentVisits: Pick<RecentVisits, 'judge'>;
   readonly countryOf: CountryOf;
+  /** Encrypts an address that is kept whole. */
+  readonly sealAddress: (address: string) => Buffer;
 }
 
 /** A visit of a tracking link, as it is stored. */
@@ -53,7 +56,7 @@ export function clickOf(visit: Visit, link: LinkConfig, context: ClickContext): 
   const address = context.addressOf(request);
   const knownAddress = context.isBehindUnknownProxy(request) ? null : address;
   const nowMs = context.now();
-  return {
+  const click: ClickRecord = {
     kind: 'click',
     project: link.project,
     via: visit.via,
@@ -71,6 +74,8 @@ export function clickOf(visit: Visit, link: LinkConfig, context: ClickContext): 
     userAgent,
     ip: shortenAddress(address),
   };
+  const kept = keptAddress(click, link.project, knownAddress, context.sealAddress);
+  return kept === null ? click : { ...click, keptAddress: kept };
 }
 
 /** By the request itself, else by what came before it. */

@@ -56,7 +56,9 @@ export async function tidyUp({ pool, now, retentionDays }: Omit<MaintenanceOptio
   // Of clicks that are gone with their partitions, or will be with the month.
   await deleteInPortions(pool, 'click_claims', 'click_id < $1', oldestClick);
   await deleteInPortions(pool, 'click_ids', 'click_id < $1', oldestClick);
+  await deleteInPortions(pool, 'click_addresses', 'click_id < $1', oldestClick);
   const at = new Date(nowMs);
+  await deleteInPortions(pool, 'click_addresses', 'drop_at <= $1', at);
   await deleteInPortions(pool, 'dedupe_keys', 'expires_at <= $1', at);
   await deleteInPortions(pool, 'first_answers', 'expires_at <= $1', at);
   await deleteInPortions(pool, 'sessions', 'expires_at <= $1', at);

@@ -7,12 +7,16 @@ import { tidyUp } from './maintenance.ts';
 const database = useDatabase();
 const dayMs = 86_400_000;
 
-it('what is known of a click goes with it: its claim and the ids learnt after it', async () => {
+it('what is known of a click goes with it: its claim, the ids learnt after it, the address of its visitor', async () => {
   const nowMs = Date.now();
   const [old, young] = [uuidv7(nowMs - 401 * dayMs), uuidv7(nowMs - 399 * dayMs)];
   for (const clickId of [old, young]) {
     await database.pool.query('insert into click_claims values (1, $1, now())', [clickId]);
     await database.pool.query(`insert into click_ids values (1, $1, '_ym_uid', '1', now())`, [clickId]);
+    await database.pool.query(`insert into click_addresses values (1, $1, 'x', $2)`, [
+      clickId,
+      new Date(nowMs + dayMs),
+    ]);
   }
   await tidyUp({
     pool: database.pool,
@@ -20,10 +24,30 @@ it('what is known of a click goes with it: its claim and the ids learnt after it
     retentionDays: { requests: 30, clicks: 400, attempts: 90 },
     log: () => {},
   });
-  for (const table of ['click_claims', 'click_ids']) {
+  for (const table of ['click_claims', 'click_ids', 'click_addresses']) {
     const { rows } = await database.pool.query(`select click_id from ${table}`);
     expect(rows).toEqual([{ click_id: young }]);
   }
+});
+
+it('addresses of visitors are dropped once their time is over, though the click is kept', async () => {
+  const nowMs = Date.now();
+  await database.pool.query('truncate click_addresses');
+  const [over, running] = [uuidv7(nowMs - 7 * dayMs), uuidv7(nowMs - 7 * dayMs + 1)];
+  for (const [clickId, dropMs] of [
+    [over, nowMs],
+    [running, nowMs + 1],
+  ] as const) {
+    await database.pool.query(`insert into click_addresses values (1, $1, 'x', $2)`, [clickId, new Date(dropMs)]);
+  }
+  await tidyUp({
+    pool: database.pool,
+    now: () => nowMs,
+    retentionDays: { requests: 30, clicks: 400, attempts: 90 },
+    log: () => {},
+  });
+  const { rows } = await database.pool.query('select click_id from click_addresses');
+  expect(rows).toEqual([{ click_id: running }]);
 });
 
 it('what messengers have done with is kept for a while, and what still waits for as long as it takes', async () => {

@@ -43,7 +43,7 @@ export interface ManageDependencies {
   };
   readonly messengers: Pick<Messengers, 'overview' | 'change' | 'check' | 'ownerCode' | 'forgetOwnerChat'>;
   readonly live: LiveFigures;
-  readonly directory: Pick<Directory, 'project' | 'forget'>;
+  readonly directory: Pick<Directory, 'project' | 'readProject' | 'forget'>;
   readonly now: () => number;
   /** Where faults go that the caller only gets a reference of. */
   readonly log?: (message: string, details: object) => void;

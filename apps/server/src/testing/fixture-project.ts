@@ -98,7 +98,7 @@ export async function insertDestination(
 }
 
 export async function loadProject(pool: pg.Pool, projectId: string): Promise<ProjectConfig> {
-  const project = await selectProject(pool, projectId, destinationsByType);
+  const project = await selectProject(pool, projectId, destinationsByType, () => ({}));
   if (project === null) throw new Error(`there is no project ${projectId}`);
   return project;
 }

@@ -51,6 +51,7 @@ export interface TestBot {
 export function useServer(
   database: { readonly url: string },
   environment: Readonly<Record<string, string>> = {},
+  log = silentLog,
 ): TestServer {
   let running: { server: RunningServer; metrica: YandexMetricaSimulator; directory: string } | undefined;
 
@@ -68,7 +69,7 @@ export function useServer(
       OTKUDA_DELIVERY_POLL_SECONDS: '0',
       ...environment,
     });
-    running = { server: await startServer(config, silentLog), metrica, directory };
+    running = { server: await startServer(config, log), metrica, directory };
   });
 
   afterAll(async () => {

@@ -66,6 +66,7 @@ export class DeliveryWorld {
       pool: this.pool,
       destinations: new Map([...destinationsByType, ['yandex_metrica', { ...yandexMetrica, ...platform }]]),
       openSettings: (sealed) => JSON.parse(sealed.toString()),
+      openAddress: (sealed) => sealed.toString(),
       sealSettings: (settings) => Buffer.from(JSON.stringify(settings)),
       tokens: new Tokens(),
       baseUrls: {

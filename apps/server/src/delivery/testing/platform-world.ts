@@ -87,6 +87,7 @@ export class PlatformWorld<Platform extends TestedPlatform = TestedPlatform> {
       pool: this.#pool,
       destinations: destinationsByType,
       openSettings: (sealed) => JSON.parse(sealed.toString()),
+      openAddress: (sealed) => sealed.toString(),
       sealSettings: (settings) => Buffer.from(JSON.stringify(settings)),
       tokens: new Tokens(),
       baseUrls: { ...readConfig({}).baseUrls, ...this.platform.baseUrls },

@@ -62,6 +62,7 @@ export function arbitraryConversions<Settings>(
       currency: fc.constantFrom('RUB', 'USD', 'KZT'),
       conversionId: uuid,
       visit,
+      visitorAddress: fc.option(fc.oneof(fc.ipV4(), fc.ipV6())),
     } as const)
     .map(({ ids: known, clickedAgoMs, happenedAgoMs, ...rest }): OutgoingConversion | null => {
       const clickedMs = clickedAgoMs === null ? null : nowMs - clickedAgoMs;

@@ -21,6 +21,7 @@ export function outgoing(identity: Identity, changes: Partial<OutgoingConversion
     currency: 'RUB',
     identity,
     visit: null,
+    visitorAddress: null,
     ...changes,
   };
 }

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { dropUnneededAddresses } from '../../directory/unneeded-addresses.ts';
 import { answers, withBody } from '../answers.ts';
 import type { Manage, ManageApp } from '../dependencies.ts';
 import { listQuery, pageOf, readPage, toPage } from '../listing.ts';
@@ -116,14 +117,15 @@ export function destinationRoutes(app: ManageApp, manage: Manage): void {
     },
     async ({ params }, reply) => {
       const { project_id, destination_id } = await requireDestination(manage, params);
-      await manage.changeConfig(project_id, (tx) =>
-        tx
+      await manage.changeConfig(project_id, async (tx, client) => {
+        await tx
           .updateTable('destinations')
           .set({ deleted_at: new Date(manage.now()) })
           .where('project_id', '=', project_id)
           .where('destination_id', '=', destination_id)
-          .execute(),
-      );
+          .execute();
+        await dropUnneededAddresses(client, manage.directory, project_id);
+      });
       return reply.code(204).send(null);
     },
   );

@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import { freeDestination } from '../../delivery/index.ts';
 import { accessEndsAt } from '../../destinations/access-ends.ts';
 import type { Destination } from '../../destinations/destination.ts';
+import { dropUnneededAddresses } from '../../directory/unneeded-addresses.ts';
 import { uuidv7 } from '../../domain/uuid.ts';
 import type { DestinationsTable } from '../database-tables.ts';
 import type { Manage } from '../dependencies.ts';
@@ -68,6 +69,7 @@ export async function changeDestination(
       .execute();
     if (body.settings === undefined) return;
     await freeDestination(client, { projectId: project_id, destinationId: destination_id }, manage.now());
+    await dropUnneededAddresses(client, manage.directory, project_id);
   });
   if (body.settings !== undefined) manage.wakeDelivery();
 }

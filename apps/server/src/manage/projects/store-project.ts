@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import type { Principal } from '../../accounts/principal.ts';
+import { dropUnneededAddresses } from '../../directory/unneeded-addresses.ts';
 import { inTransaction, tellOfChange } from '../database.ts';
 import type { Manage } from '../dependencies.ts';
 import { asHeader } from '../links/check-target.ts';
@@ -60,13 +61,14 @@ export async function changeProject(
 
 /** It stays in the table: its keys answer 403 for a while, and nothing of it is shown any more. */
 export async function deleteProject(manage: Manage, { project_id }: ProjectRow): Promise<void> {
-  await manage.changeConfig(project_id, (tx) =>
-    tx
+  await manage.changeConfig(project_id, async (tx, client) => {
+    await tx
       .updateTable('projects')
       .set({ deleted_at: new Date(manage.now()) })
       .where('project_id', '=', project_id)
-      .execute(),
-  );
+      .execute();
+    await dropUnneededAddresses(client, manage.directory, project_id);
+  });
 }
 
 function sealed({ sealer }: Manage, token: string | null): Buffer | null {

@@ -32,6 +32,10 @@ const steps: ReadonlyArray<(erasure: Erasure) => RawBuilder<unknown>> = [
     delete from click_ids where project_id = ${projectId} and click_id in (
       select click_id from touches where project_id = ${projectId} and user_id = ${userId} and click_id is not null)`,
 
+  ({ projectId, userId }) => sql`
+    delete from click_addresses where project_id = ${projectId} and click_id in (
+      select click_id from touches where project_id = ${projectId} and user_id = ${userId} and click_id is not null)`,
+
   ({ projectId, userId, pseudonym }) => sql`
     update touches set user_id = ${pseudonym}, start_value = null, click_id = null, ids = '{}'
     where project_id = ${projectId} and user_id = ${userId}`,

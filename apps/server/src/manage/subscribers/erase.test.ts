@@ -29,6 +29,10 @@ async function somebody(): Promise<Trace> {
     `insert into click_ids (project_id, click_id, name, value, learnt_at) values ($1, $2, '_ym_uid', $3, now())`,
     [project.id, clickId.click_id, `17000000001${userId.slice(-4)}42`],
   );
+  await manage.database.pool.query(
+    `insert into click_addresses (project_id, click_id, sealed, drop_at) values ($1, $2, $3, now())`,
+    [project.id, clickId.click_id, Buffer.from(`address of ${userId}`)],
+  );
   await project.send(
     'user_did_start_bot',
     { user_id: userId, start_value: code, ...person },
@@ -111,6 +115,7 @@ describe('somebody who is erased', () => {
       expect.arrayContaining([
         'attempts.answer',
         'attempts.request',
+        'click_addresses.sealed',
         'conversions.once_key',
         'conversions.response',
         'conversions.user_id',

@@ -69,7 +69,7 @@ export function useManage(token: string | null = adminToken): ManageUnderTest {
     const { pool, url } = database;
     const now = (): number => under.nowMs;
     under.live = new LiveFigures(pool, now);
-    under.directory = new Directory(pool, destinationsByType);
+    under.directory = new Directory(pool, destinationsByType, (sealed) => JSON.parse(under.sealer.open(sealed)));
     under.sealer = new Sealer('the secret key of the tests');
     writer = new Writer({
       url,

@@ -109,7 +109,7 @@ export function useMessengers(database: TestDatabase): MessengersUnderTest {
     const pool = new pg.Pool({ connectionString: database.url, max: 6 });
     pool.on('error', () => {});
     const writer = openWriter(database.url, now);
-    const directory = new Directory(pool, destinationsByType);
+    const directory = new Directory(pool, destinationsByType, () => ({}));
     const processor = new CallProcessor(writer.writer, reportsOver(pool), configurationOver(pool, directory));
     const methods = new Map(apiMethods.flatMap((method) => method.names.map((name) => [name, method] as const)));
     let dead = false;
