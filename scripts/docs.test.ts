@@ -10,9 +10,9 @@ import { variables } from '../apps/server/src/config.ts';
 import { conversionReasons } from '../apps/server/src/destinations/reasons.ts';
 import { destinationsByType } from '../apps/server/src/destinations/registry.ts';
 import type { ProjectConfig } from '../apps/server/src/directory/config-types.ts';
+import { Known } from '../apps/server/src/ingest/known.ts';
 import { pipeline } from '../apps/server/src/ingest/pipeline.ts';
 import { refuse } from '../apps/server/src/ingest/records.ts';
-import { KnownSources } from '../apps/server/src/ingest/steps/record-sources.ts';
 
 /** What the documents say stands in the code as well: names, defaults, fields, examples, rooms, links, paths. */
 const root = join(import.meta.dirname, '..');
@@ -162,7 +162,7 @@ describe('ARCHITECTURE.md', () => {
   });
 
   it('lists the steps of the pipeline in their order', () => {
-    const steps = pipeline({ knownSources: new KnownSources(), flushMs: 0 }).map(({ name }) => name);
+    const steps = pipeline({ known: new Known(), flushMs: 0 }).map(({ name }) => name);
     expect(rows(markdown, /^ +\| `(\w+)` \| [^|]+ \|$/gm).flat()).toEqual(steps);
   });
 });

@@ -1,5 +1,6 @@
 import type { openPool } from '../../apps/server/src/database/pool.ts';
 import { ageBoundsHours } from '../../apps/server/src/domain/age-bands.ts';
+import { labelSpans } from '../../apps/server/src/domain/rollup-spans.ts';
 import type { ReportProject } from '../../apps/server/src/reports/report-project.ts';
 
 /** Of one connection, whose settings stay. */
@@ -14,6 +15,10 @@ export interface ProjectSize {
 const links = 8;
 const campaigns = 5;
 const days = 180;
+/** Half of the events carry two labels: a course and a city. */
+const courses = 5;
+const cities = 4;
+const labelSets = courses * cities;
 
 /** A number that is as good as random, from 0 on below 2^31. */
 const random = (of: string): string => `(hashint8(${of})::bigint & 2147483647)`;
@@ -27,6 +32,11 @@ const stayed = `case when ${random('u + 31')} % 10 < 4 then (${random('u + 47')}
 const kind = `case when n < $3 then 'start' when n < 2 * $3 and stayed is not null then 'stop' else 'event' end`;
 const happened = `case when n < $3 then joined_at when n < 2 * $3 and stayed is not null then joined_at + interval '1 second' * stayed
   else joined_at + (now() - joined_at) * (${random('n + 5')} % 10000) / 10000.0 end`;
+
+const labelSet = `(${random('n + 71')} % ${2 * labelSets})`;
+const labelSetId = (number: string): string => `('00000000-0000-7000-b000-' || lpad(to_hex(${number}), 12, '0'))::uuid`;
+const labels = (number: string): string =>
+  `jsonb_build_array(jsonb_build_object('name', 'city', 'value', 'city ' || ${number} / ${courses}), jsonb_build_object('name', 'course', 'value', 'course ' || ${number} % ${courses}))`;
 
 const people = (users: string): string =>
   `(select u, ${joined} as joined_at, ${source} as source_id, ${stayed} as stayed from generate_series(0, ${users} - 1) as u)`;
@@ -58,14 +68,22 @@ const statements: ReadonlyArray<readonly [name: string, sql: string]> = [
      from person, lateral (select case when joined_at + interval '1 second' * stayed < now() then joined_at + interval '1 second' * stayed end as left_at) as l`,
   ],
   [
+    'label sets',
+    `insert into label_sets (project_id, label_set_id, labels)
+     select $1, ${labelSetId('l')}, ${labels('l')} from generate_series(0, ${labelSets - 1}) as l where $2 > 0 and $3 > 0`,
+  ],
+  [
     'events',
-    `insert into events (project_id, event_id, user_id, happened_at, kind, type, result, amount, source_id, arrival, effect, presence, request_id)
+    `insert into events (project_id, event_id, user_id, happened_at, kind, type, result, amount, source_id, arrival, effect, presence, request_id,
+       labels, label_set_id)
      select $1, ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'u' || u, ${happened}, ${kind},
        case when ${kind} = 'event' then 'step ' || n % 5 end, case when ${kind} = 'event' then 'success' end, case when ${kind} = 'event' and n % 5 = 4 then 100 end,
        source_id, case when ${kind} <> 'event' then n / $3 + 1 end,
        case ${kind} when 'start' then 'first_join' when 'stop' then 'leave' end, case ${kind} when 'start' then 1 when 'stop' then -1 else 0 end,
-       '00000000-0000-7000-8000-000000000000'
-     from (select n, u, ${joined} as joined_at, ${source} as source_id, ${stayed} as stayed
+       '00000000-0000-7000-8000-000000000000',
+       case when ${kind} = 'event' and label_set < ${labelSets} then ${labels('label_set')} end,
+       case when ${kind} = 'event' and label_set < ${labelSets} then ${labelSetId('label_set')} end
+     from (select n, ${labelSet} as label_set, u, ${joined} as joined_at, ${source} as source_id, ${stayed} as stayed
        from (select n, n % $3 as u from generate_series(0, $2 - 1) as n) as numbered) as e`,
   ],
   [
@@ -81,6 +99,12 @@ const statements: ReadonlyArray<readonly [name: string, sql: string]> = [
     `insert into event_rollups (project_id, bucket, source_id, kind, name, result, events, revenue)
      select $1, date_bin('15 minutes', happened_at, 'epoch'), source_id, kind, type, result, count(*), coalesce(sum(amount), 0)
      from events where project_id = $1 and kind = 'event' and $2 > 0 and $3 > 0 group by 2, 3, 4, 5, 6`,
+  ],
+  [
+    'label rollups',
+    `insert into label_rollups (project_id, bucket, label_set_id, source_id, kind, name, result, events, revenue)
+     select $1, date_bin('15 minutes', happened_at, 'epoch'), label_set_id, source_id, kind, type, result, count(*), coalesce(sum(amount), 0)
+     from events where project_id = $1 and label_set_id is not null and $2 > 0 and $3 > 0 group by 2, 3, 4, 5, 6, 7 order by 2`,
   ],
   [
     'conversion rollups',
@@ -116,6 +140,16 @@ function within(band: number): string {
   return `stayed >= ${from}${to === undefined ? '' : ` and stayed < ${to * 3_600}`}`;
 }
 
+/** In order of time, as a server writes them: here it matters whether a bucket's rows lie together. */
+const longerOfLabels = labelSpans.slice(1).map(
+  ({
+    ms,
+    suffix,
+  }) => `insert into label_rollups${suffix} (project_id, bucket, label_set_id, source_id, kind, name, result, events, revenue)
+       select project_id, date_bin('${ms / 1000} seconds', bucket, 'epoch'), label_set_id, source_id, kind, name, result, sum(events), sum(revenue)
+       from label_rollups group by 1, 2, 3, 4, 5, 6, 7 order by 2`,
+);
+
 const longer = ['hour', 'day'].flatMap((span) => {
   const bandSums = bands()
     .map((name) => `sum(${name})`)
@@ -131,7 +165,7 @@ const longer = ['hour', 'day'].flatMap((span) => {
   ];
 });
 
-const bulky = ['events', 'subscribers', 'touches', 'rollups', 'retention', 'event_rollups'];
+const bulky = ['events', 'subscribers', 'touches', 'rollups', 'retention', 'event_rollups', 'label_rollups'];
 
 /** Fills projects inside the database. Indexes of the large tables are made once they are full, which takes a third of the time. */
 export async function generateProject(
@@ -166,7 +200,7 @@ export async function generateProject(
     }
   }
   await timed('longer spans', async () => {
-    for (const sql of longer) await client.query(sql);
+    for (const sql of [...longer, ...longerOfLabels]) await client.query(sql);
   });
   await timed('indexes', async () => {
     for (const { definition } of indexes) await client.query(definition);

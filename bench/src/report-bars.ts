@@ -3,8 +3,9 @@ import { databaseOver } from '../../apps/server/src/manage/database.ts';
 import { subscriberLines } from '../../apps/server/src/manage/subscribers/export-subscribers.ts';
 import { audienceReport } from '../../apps/server/src/reports/audience.ts';
 import { dynamicsReport } from '../../apps/server/src/reports/dynamics.ts';
-import { funnelReport } from '../../apps/server/src/reports/funnel.ts';
+import { type FunnelQuery, funnelReport } from '../../apps/server/src/reports/funnel.ts';
 import { goalsReport } from '../../apps/server/src/reports/goals.ts';
+import { labelsReport } from '../../apps/server/src/reports/labels.ts';
 import { lifetimeReport } from '../../apps/server/src/reports/lifetime.ts';
 import type { ReportProject } from '../../apps/server/src/reports/report-project.ts';
 import { sourcesReport } from '../../apps/server/src/reports/sources.ts';
@@ -55,6 +56,11 @@ async function reportRatios(
   const all = { from: day(180), to: day(0) };
   const month = { from: day(28), to: day(0) };
   const bySource = { groupBy: ['link', 'utm_campaign'] as const, filter: {} };
+  const funnel = async (project: ReportProject, query: Partial<FunnelQuery>): Promise<number> => {
+    const plain = { ...all, steps: null, labels: [], labelBy: null, groupBy: ['link'] as const, filter: {} };
+    const report = await funnelReport(pool, project, { ...plain, ...query }, nowMs);
+    return [report, ...report.groups].flatMap(({ steps }) => steps).length;
+  };
   const reports: Readonly<Record<string, (project: ReportProject) => Promise<number>>> = {
     'sources, 180 days': async (p) =>
       (await sourcesReport(pool, p, { ...all, ...bySource, compare: false, rowsMax: 500 }, nowMs)).rows.length,
@@ -70,15 +76,12 @@ async function reportRatios(
     },
     'lifetime, 180 days': async (p) =>
       (await lifetimeReport(pool, p, { ...all, step: 'week', groupBy: ['link'], filter: {} }, nowMs)).cohorts.length,
-    'funnel, 180 days': async (p) => {
-      const report = await funnelReport(
-        pool,
-        p,
-        { ...all, steps: null, labels: [], labelBy: null, groupBy: ['link'], filter: {} },
-        nowMs,
-      );
-      return [report, ...report.groups].flatMap(({ steps }) => steps).length;
-    },
+    'funnel, 180 days': (p) => funnel(p, {}),
+    'funnel by a label, 180 days': (p) => funnel(p, { labelBy: 'course', groupBy: [] }),
+    "funnel with a label's value, by source, 180 days": (p) =>
+      funnel(p, { labels: [{ name: 'course', value: 'course 1' }] }),
+    'labels, 180 days': async (p) =>
+      (await labelsReport(pool, p, { ...all, filter: {} }, nowMs)).labels.flatMap(({ values }) => values).length,
     'goals, 180 days': async (p) => (await goalsReport(pool, p, all, nowMs)).rows.length,
   };
   const bars: Bar[] = [];

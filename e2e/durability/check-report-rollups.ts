@@ -1,50 +1,65 @@
 import type pg from 'pg';
 import { ageBoundsHours } from '../../apps/server/src/domain/age-bands.ts';
+import { labelSpans, rollupSpans, type Spans } from '../../apps/server/src/domain/rollup-spans.ts';
 import type { Findings } from './findings.ts';
 
+const eventKeys = ['source_id', 'kind', 'name', 'result'];
+const eventSums = ['events', 'revenue', 'cost'];
+
 /** The spans longer than a quarter of an hour hold the sums of the quarters. */
-const longer = (['hour', 'day'] as const).flatMap((span) => [
-  sumsOf(
-    'rollups',
-    span,
-    [
-      'clicks',
-      'machine_clicks',
-      'starts',
-      'first_joins',
-      'joins',
-      'leaves',
-      'present',
-      'goals',
-      'events',
-      'revenue',
-      'cost',
-    ],
-    ['source_id'],
-  ),
-  sumsOf('retention', span, ['joined', ...bandColumns()], ['source_id']),
-  sumsOf('event_rollups', span, ['events', 'revenue', 'cost'], ['source_id', 'kind', 'name', 'result']),
-  sumsOf('conversion_rollups', span, ['conversions'], ['destination_id', 'target', 'state']),
-]);
+const longer = rollupSpans
+  .slice(1)
+  .flatMap((span) => [
+    sumsOf(
+      'rollups',
+      span,
+      [
+        'clicks',
+        'machine_clicks',
+        'starts',
+        'first_joins',
+        'joins',
+        'leaves',
+        'present',
+        'goals',
+        'events',
+        'revenue',
+        'cost',
+      ],
+      ['source_id'],
+    ),
+    sumsOf('retention', span, ['joined', ...bandColumns()], ['source_id']),
+    sumsOf('event_rollups', span, eventSums, eventKeys),
+    sumsOf('conversion_rollups', span, ['conversions'], ['destination_id', 'target', 'state']),
+  ]);
+
+const longerOfLabels = labelSpans
+  .slice(1)
+  .map((span) => sumsOf('label_rollups', span, eventSums, ['label_set_id', ...eventKeys]));
 
 function bandColumns(): string[] {
   return Array.from({ length: ageBoundsHours.length + 1 }, (_, band) => `left_${band}`);
 }
 
-function sumsOf(table: string, span: 'hour' | 'day', sums: readonly string[], keys: readonly string[]): string {
+function sumsOf(
+  table: string,
+  { ms, suffix }: Spans[number],
+  sums: readonly string[],
+  keys: readonly string[],
+): string {
   const key = ['bucket', ...keys].join(', ');
   const added = sums.map((name) => `sum(${name}) as ${name}`).join(', ');
   const zero = sums.map((name) => `${name} <> 0`).join(' or ');
   return `
     with quarters as (
-      select date_bin('1 ${span}', bucket, 'epoch') as bucket, ${keys.join(', ')}, ${added} from ${table} where project_id = $1
+      select date_bin('${ms / 1000} seconds', bucket, 'epoch') as bucket, ${keys.join(', ')}, ${added} from ${table} where project_id = $1
       group by 1, ${keys.join(', ')}
     ), differing as (
-      (select ${key}, ${sums.join(', ')} from quarters where ${zero} except select ${key}, ${sums.join(', ')} from ${table}_by_${span} where project_id = $1)
+      (select ${key}, ${sums.join(', ')} from quarters where ${zero} except select ${key}, ${sums.join(', ')} from ${table}${suffix} where project_id = $1)
       union all
-      (select ${key}, ${sums.join(', ')} from ${table}_by_${span} where project_id = $1 and (${zero}) except select ${key}, ${sums.join(', ')} from quarters)
+      (select ${key}, ${sums.join(', ')} from ${table}${suffix} where project_id = $1 and (${zero}) except select ${key}, ${sums.join(', ')} from quarters)
     )
-    select '${table}_by_${span} ' || row_to_json(d) || ' differs from its quarters of an hour' as account from differing d`;
+    select '${table}${suffix} ' || row_to_json(d) || ' differs from its quarters of an hour' as account from differing d`;
 }
 
 /** Events by type and result, counted anew. */
@@ -59,6 +74,31 @@ const events = `
   )
   select 'event_rollups ' || row_to_json(d) || ' differs from the events' as account
   from ((select * from naive except select * from counted) union all (select * from counted except select * from naive)) d`;
+
+/** The same by label set, and each set that is numbered is what its events carry: the first label of each name, by name. */
+const labels = `
+  with carried as (
+    select e.*, (
+      select coalesce(jsonb_agg(jsonb_build_object('name', name, 'value', value) order by name collate "C"), '[]')
+      from (select distinct on (l.item ->> 'name') l.item ->> 'name' as name, l.item ->> 'value' as value
+        from jsonb_array_elements(e.labels) with ordinality as l (item, place) order by l.item ->> 'name', l.place) as first) as set
+    from events e where project_id = $1 and label_set_id is not null
+  ), naive as (
+    select date_bin('15 minutes', happened_at, 'epoch') as bucket, set as labels, source_id, kind, coalesce(type, target) as name,
+      coalesce(result, '') as result, count(*) as events, coalesce(sum(amount) filter (where amount > 0 or kind = 'refund'), 0) as revenue,
+      coalesce(-sum(amount) filter (where amount < 0 and kind <> 'refund'), 0) as cost
+    from carried group by 1, 2, 3, 4, 5, 6
+  ), counted as (
+    select bucket, labels, source_id, kind, name, result, events, revenue, cost
+    from label_rollups r left join label_sets s on s.project_id = r.project_id and s.label_set_id = r.label_set_id where r.project_id = $1
+  )
+  select 'label_rollups ' || row_to_json(d) || ' differs from the events' as account
+  from ((select * from naive except select * from counted) union all (select * from counted except select * from naive)) d`;
+
+/** Fewer combinations of labels than are counted: so none of the events is left to be read by itself. */
+const numbered = `
+  select 'event ' || event_id || ' has labels that are not counted' as account
+  from events where project_id = $1 and labels is not null and label_set_id is null`;
 
 /** Who joined and who left at which age, from the first join of each person on. */
 const retention = `
@@ -122,7 +162,7 @@ const conversions = `
 
 /** What reports are made of is a naive count of the facts, in every span. */
 export async function checkReportRollups(pool: pg.Pool, projectId: string, { wrong }: Findings): Promise<void> {
-  for (const sql of [...longer, events, retention, audience, conversions]) {
+  for (const sql of [...longer, ...longerOfLabels, events, labels, numbered, retention, audience, conversions]) {
     const { rows } = await pool.query<{ account: string }>(sql, [projectId]);
     wrong.push(...rows.map(({ account }) => account));
   }

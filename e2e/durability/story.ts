@@ -34,14 +34,21 @@ export async function tellStory({ sender, ledger, random, sinceSeconds }: StoryO
   const event = (identity: 'none' | 'date' | 'idempotency_key', more: Readonly<Record<string, unknown>>) => () =>
     sender.send(eventCall(userId, `step ${ledger.nextNumber()}`, identity, more));
   const [namedByGoal, namedByEvent, namedByDated] = goalTargets;
+  const labels = [
+    { name: 'course', value: `course ${userId % 5}` },
+    { name: 'city', value: `city ${userId % 3}` },
+  ];
   const deeds = [
     update('start'),
     update('stop'),
     update('stop'),
     update('resume'),
-    event('none', { amount: '9.99' }),
+    event('none', { amount: '9.99', labels }),
     event('idempotency_key', { amount: '-0.5', conversion_target: namedByEvent }),
-    event('date', { date: secondOfItsOwn(), amount: '1990.000001', conversion_target: namedByDated }),
+    event('date', {
+      ...{ date: secondOfItsOwn(), amount: '1990.000001', conversion_target: namedByDated },
+      labels: labels.slice(0, 1),
+    }),
     () => sender.send(goalCall(userId, namedByGoal), user),
   ];
   const chosen = random.shuffled(deeds).slice(0, random.whole(1, 5));

@@ -7,8 +7,8 @@ import { makePartitions } from '../../../apps/server/src/database/partitions.ts'
 import { Delivery, httpCall, Pacing, Tokens } from '../../../apps/server/src/delivery/index.ts';
 import { destinationsByType as destinations } from '../../../apps/server/src/destinations/registry.ts';
 import { Directory } from '../../../apps/server/src/directory/directory.ts';
+import { Known } from '../../../apps/server/src/ingest/known.ts';
 import { pipeline } from '../../../apps/server/src/ingest/pipeline.ts';
-import { KnownSources } from '../../../apps/server/src/ingest/steps/record-sources.ts';
 import { Writer } from '../../../apps/server/src/ingest/writer.ts';
 import { tidyUp } from '../../../apps/server/src/maintenance/maintenance.ts';
 import { Sealer } from '../../../apps/server/src/secrets/seal.ts';
@@ -44,17 +44,17 @@ export class Past {
     const { databaseUrl, clock, config, log } = options;
     const pool = new pg.Pool({ connectionString: databaseUrl, max: 8 });
     const sealer = new Sealer(options.secretKey);
-    const knownSources = new KnownSources();
+    const known = new Known();
     this.#pool = pool;
     const openSettings = (sealed: Buffer): unknown => JSON.parse(sealer.open(sealed));
     this.#directory = new Directory(pool, destinations, openSettings);
     this.#writer = new Writer({
       url: databaseUrl,
-      steps: pipeline({ knownSources, flushMs: 0 }),
+      steps: pipeline({ known, flushMs: 0 }),
       now: clock.now,
       observe: () => {},
       log,
-      onCommitted: (batch) => knownSources.add(batch.sources.keys()),
+      onCommitted: (batch) => known.committed(batch),
       // The clock leaps by days: nothing is late by it.
       waitMsMax: Number.MAX_SAFE_INTEGER / 2,
     });

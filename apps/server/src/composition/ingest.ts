@@ -1,8 +1,8 @@
 import { Limits } from '../api/limits.ts';
 import { RefusalLog } from '../api/refusal-log.ts';
 import type { Config } from '../config.ts';
+import { Known } from '../ingest/known.ts';
 import { pipeline } from '../ingest/pipeline.ts';
-import { KnownSources } from '../ingest/steps/record-sources.ts';
 import { Writer } from '../ingest/writer.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { LiveFigures } from '../reports/live.ts';
@@ -31,16 +31,16 @@ interface IngestNeeds {
 
 export function openIngest(needs: IngestNeeds): Ingest {
   const { config, database, metrics, live, onConversions, now, warn, ends } = needs;
-  const knownSources = new KnownSources();
+  const known = new Known();
   const writer = new Writer({
     url: database.url,
-    steps: pipeline({ knownSources, flushMs: config.deliveryFlushSeconds * 1000 }),
+    steps: pipeline({ known, flushMs: config.deliveryFlushSeconds * 1000 }),
     now,
     observe: (step, seconds) => metrics.stepTook(step, seconds),
     log: warn,
     onCommitted(batch) {
       metrics.batchStored(batch.clicks.length + batch.learntIds.length + batch.requests.length);
-      knownSources.add(batch.sources.keys());
+      known.committed(batch);
       live.happened(batch.projects());
       const waiting = batch.conversions.filter((conversion) => conversion.state === 'pending');
       if (waiting.length > 0) onConversions(new Set(waiting.map((conversion) => conversion.destinationId)));

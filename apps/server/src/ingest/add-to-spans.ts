@@ -1,42 +1,70 @@
 import { type Statement, statement } from '../database/statement.ts';
-import { rollupSpans } from '../domain/rollup-spans.ts';
+import { rollupSpans, type Spans } from '../domain/rollup-spans.ts';
+
+type Columns = ReadonlyArray<readonly [name: string, type: string]>;
 
 interface Counts {
   readonly table: string;
   /** Columns and types after `project_id` and `bucket`, which every rollup begins with. */
-  readonly keys: ReadonlyArray<readonly [name: string, type: string]>;
+  readonly keys: Columns;
   /** Columns that are added up. */
-  readonly sums: ReadonlyArray<readonly [name: string, type: string]>;
+  readonly sums: Columns;
   /** Where changes come in other columns than those of the table: what they are, and how the table's are made of them. */
   readonly changes?: {
-    readonly columns: ReadonlyArray<readonly [name: string, type: string]>;
+    readonly columns: Columns;
     readonly sumOf: (column: string) => string;
+  };
+  /** A second family that counts the same in more detail: those changes that have all of its keys. */
+  readonly detail?: {
+    readonly table: string;
+    readonly spans: Spans;
+    /** After those of the first. */
+    readonly keys: Columns;
   };
 }
 
 /**
- * One statement that adds changes, given by quarter of an hour, to the rows of their quarter, hour and day. Its parameters are arrays:
- * project, bucket, the keys, the sums. Sorted by key, so that two processes lock rows in the same order.
+ * One statement that adds changes, given by quarter of an hour, to the rows of their quarter and of the longer spans. Its parameters are
+ * arrays: project, bucket, the keys, those of the detail, the sums. Sorted by key, so that two processes lock rows in the same order.
  */
-export function addToSpans({ table, keys, sums, changes }: Counts): Statement<Record<string, never>> {
-  const keyNames = ['project_id', 'bucket', ...keys.map(([name]) => name)];
+export function addToSpans({ table, keys, sums, changes, detail }: Counts): Statement<Record<string, never>> {
   const names = sums.map(([name]) => name);
-  const given = [['project_id', 'bigint'], ['bucket', 'timestamptz'], ...keys, ...(changes?.columns ?? sums)] as const;
   const sumOf = changes?.sumOf ?? ((column: string) => `sum(${column})`);
-  const places = keyNames.map((_, index) => index + 1).join(', ');
-  const inserts = rollupSpans.map(({ ms, suffix }) => {
-    const bucket = `date_bin('${ms / 1000} seconds', bucket, 'epoch')`;
-    return `insert into ${table}${suffix} as known (${[...keyNames, ...names].join(', ')})
+  const insertsInto = (into: string, spans: Spans, columns: readonly string[], where: string): string[] =>
+    spans.map(({ ms, suffix }) => {
+      const keyNames = ['project_id', 'bucket', ...columns];
+      const places = keyNames.map((_, index) => index + 1).join(', ');
+      const bucket = `date_bin('${ms / 1000} seconds', bucket, 'epoch')`;
+      return `insert into ${into}${suffix} as known (${[...keyNames, ...names].join(', ')})
      select ${keyNames.map((name) => (name === 'bucket' ? bucket : name)).join(', ')}, ${names.map(sumOf).join(', ')}
-     from change group by ${places} order by ${places}
+     from change${where} group by ${places} order by ${places}
      on conflict (${keyNames.join(', ')}) do update set ${names.map((name) => `${name} = known.${name} + excluded.${name}`).join(', ')}`;
-  });
-  const [quarter = '', ...longer] = inserts;
+    });
+  const own = keys.map(([name]) => name);
+  const further = detail?.keys.map(([name]) => name) ?? [];
+  const [quarter = '', ...others] = [
+    ...insertsInto(table, rollupSpans, own, ''),
+    ...(detail === undefined
+      ? []
+      : insertsInto(
+          detail.table,
+          detail.spans,
+          [...own, ...further],
+          ` where ${further.map((name) => `${name} is not null`).join(' and ')}`,
+        )),
+  ];
+  const given: Columns = [
+    ['project_id', 'bigint'],
+    ['bucket', 'timestamptz'],
+    ...keys,
+    ...(detail?.keys ?? []),
+    ...(changes?.columns ?? sums),
+  ];
   return statement(
-    `add_to_${table}`,
+    `add_to_${table}${detail === undefined ? '' : `_and_${detail.table}`}`,
     `with change (${given.map(([name]) => name).join(', ')}) as materialized (
        select * from unnest(${given.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')})
-     )${longer.map((insert, index) => `, longer_${index} as (${insert})`).join('')}
+     )${others.map((insert, index) => `, other_${index} as (${insert})`).join('')}
      ${quarter}`,
   );
 }

@@ -117,6 +117,8 @@ export class Batch {
   readonly presses: PressRecord[] = [];
   readonly requests: PendingRequest[] = [];
   readonly nowMs: number;
+  /** An attempt before this one failed: by what this process remembers of what is stored, perhaps. */
+  readonly repeated: boolean;
 
   /** By the project whose clicks they are: a sandbox twin's starts find those of its original. */
   readonly clicksById = new Map<string, ClickFacts>();
@@ -153,13 +155,16 @@ export class Batch {
   /** People who left: what was to be told if they stayed is not. */
   readonly leaves: { readonly projectId: string; readonly userId: string; readonly leftMs: number }[] = [];
   readonly sources = new Map<string, { readonly projectId: string; readonly source: Source }>();
+  /** All label sets of projects that were asked for theirs, as they are once this is committed. */
+  readonly labelSets = new Map<string, ReadonlySet<string>>();
   readonly rollups = new Map<
     string,
     { readonly projectId: string; readonly bucketMs: number; readonly sourceId: string; readonly counts: RollupCounts }
   >();
 
-  constructor(records: readonly IngestRecord[], nowMs: number) {
+  constructor(records: readonly IngestRecord[], nowMs: number, repeated = false) {
     this.nowMs = nowMs;
+    this.repeated = repeated;
     for (const record of records) {
       if (record.kind === 'click') this.clicks.push(record);
       else if (record.kind === 'click_ids') this.learntIds.push(record);

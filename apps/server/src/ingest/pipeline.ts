@@ -1,4 +1,5 @@
 import type { Batch, Transaction } from './batch.ts';
+import type { Known } from './known.ts';
 import { answerRequests } from './steps/answer-requests.ts';
 import { countCohorts } from './steps/count-cohorts.ts';
 import { countEvents } from './steps/count-events.ts';
@@ -17,8 +18,9 @@ import { recordClickIds } from './steps/record-click-ids.ts';
 import { recordClicks } from './steps/record-clicks.ts';
 import { recordConversions } from './steps/record-conversions.ts';
 import { recordEvents } from './steps/record-events.ts';
+import { recordLabelSets } from './steps/record-label-sets.ts';
 import { recordRequests } from './steps/record-requests.ts';
-import { type KnownSources, recordSources } from './steps/record-sources.ts';
+import { recordSources } from './steps/record-sources.ts';
 import { recordTouches } from './steps/record-touches.ts';
 import { rememberFirstAnswers, repeatFirstAnswers } from './steps/repeat-first-answers.ts';
 import { saveSubscribers } from './steps/save-subscribers.ts';
@@ -29,13 +31,13 @@ export interface Step {
 }
 
 export interface PipelineOptions {
-  readonly knownSources: KnownSources;
+  readonly known: Known;
   /** Longest wait of a conversion for its batch to fill, where the destination fills batches. */
   readonly flushMs: number;
 }
 
 /** What happens to a batch, in this order, inside one transaction. Each step is timed under its name. */
-export function pipeline({ knownSources, flushMs }: PipelineOptions): readonly Step[] {
+export function pipeline({ known, flushMs }: PipelineOptions): readonly Step[] {
   return [
     { name: 'record_clicks', run: recordClicks },
     { name: 'record_click_addresses', run: recordClickAddresses }, // sealed, where a platform has to be told them
@@ -51,9 +53,10 @@ export function pipeline({ knownSources, flushMs }: PipelineOptions): readonly S
     { name: 'plan_conversions', run: planConversions(flushMs) }, // touch × destinations × windows → the outbox
     { name: 'answer_requests', run: answerRequests },
     { name: 'count_rollups', run: countRollups },
+    { name: 'record_label_sets', run: recordLabelSets(known.labelSets) }, // combinations of labels that reports group by
     { name: 'count_events', run: countEvents },
     { name: 'count_cohorts', run: countCohorts }, // who stayed, who is here now
-    { name: 'record_sources', run: recordSources(knownSources) },
+    { name: 'record_sources', run: recordSources(known.sources) },
     { name: 'record_claims', run: recordClaims }, // clicks that are taken from now on
     { name: 'record_touches', run: recordTouches },
     { name: 'save_subscribers', run: saveSubscribers },

@@ -92,6 +92,8 @@ export interface EventRow {
   readonly result: EventResult | null;
   readonly amount: string | null;
   readonly labels: readonly Label[] | null;
+  /** Filled before it is written; null: it carries no labels, or such as are not counted. */
+  labelSetId: string | null;
   readonly touchId: string | null;
   readonly sourceId: string;
   /** Facts about membership only: what is counted for it may still change until the batch is written. */

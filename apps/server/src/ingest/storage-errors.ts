@@ -11,7 +11,7 @@ export function classifyFailure(error: unknown): StorageFailure {
   const code = sqlStateOf(error);
   // What is neither the database's word nor the connection's was thrown by a step: the record that it choked on has to be found.
   if (code === null) return isLostConnection(error) ? 'connection' : 'record';
-  if (repeatable.includes(code) || isLostClaim(error)) return 'repeat';
+  if (repeatable.includes(code) || isLostRace(error)) return 'repeat';
   if (connectionClasses.includes(code.slice(0, 2))) return 'connection';
   if (storageClasses.includes(code.slice(0, 2)) || code === readOnly) return 'storage';
   return 'record';
@@ -24,10 +24,14 @@ function sqlStateOf(error: unknown): string | null {
   return typeof code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(code) ? code : null;
 }
 
-/** Another process took the click that this transaction was about to claim: the next attempt sees that and takes another one. */
-function isLostClaim(error: unknown): boolean {
+/**
+ * Another process took the click that this transaction was about to claim, or with an erased person the label set is gone that it was
+ * about to count by: the next attempt sees that, and takes another click, or stores the set again.
+ */
+function isLostRace(error: unknown): boolean {
   if (typeof error !== 'object' || error === null || !('constraint' in error)) return false;
-  return typeof error.constraint === 'string' && error.constraint.startsWith('click_claims_pkey');
+  const { constraint } = error;
+  return typeof constraint === 'string' && /^(click_claims_pkey|label_rollups_by_day\w*_fkey)/.test(constraint);
 }
 
 /** The driver has no class for it: a code of the system's, or one of its own sentences. */

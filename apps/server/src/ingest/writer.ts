@@ -192,7 +192,7 @@ export class Writer {
     let uncertain: Batch | null = null;
     for (let repeats = 0; ; repeats += 1) {
       const attempt: { batch: Batch; tx: PipelinedTransaction | null } = {
-        batch: new Batch(records, this.#options.now()),
+        batch: new Batch(records, this.#options.now(), repeats > 0),
         tx: null,
       };
       try {

@@ -1,8 +1,8 @@
 import type { Static } from 'typebox';
 import { fromMillionths, toMillionths } from '../domain/money.ts';
+import { type CountedEvents, eventKinds } from './counted-events.ts';
 import { share } from './figures.ts';
 import type { FunnelStep as FunnelStepSchema } from './funnel-answer.ts';
-import { type CountedEvents, eventKinds } from './funnel-events.ts';
 
 type FunnelStep = Static<typeof FunnelStepSchema>;
 

@@ -1,9 +1,10 @@
 import type pg from 'pg';
+import type { CountedEvents } from './counted-events.ts';
 import type { Dimension, Filter } from './dimensions.ts';
 import type { FunnelReport } from './funnel-answer.ts';
-import { type CountedEvents, selectFunnelEvents } from './funnel-events.ts';
+import { selectFunnelEvents } from './funnel-events.ts';
 import { funnelOf, mostFrequent, type Visits } from './funnel-steps.ts';
-import type { LabelCondition } from './labels.ts';
+import type { LabelCondition } from './label-sets.ts';
 import { type AskedPeriod, resolvePeriod } from './period.ts';
 import { keyLabels } from './report-keys.ts';
 import type { ReportProject } from './report-project.ts';

@@ -1,40 +1,17 @@
 import type pg from 'pg';
 import { type Static, Type } from 'typebox';
+import { labelSpans } from '../domain/rollup-spans.ts';
 import { ReportPeriod } from './answer-schema.ts';
 import { conditionsOf, type Filter } from './dimensions.ts';
-import { type AskedPeriod, resolvePeriod } from './period.ts';
+import { hasUncounted, selectLabelSets } from './label-sets.ts';
+import { overLabelTiles, ownParametersFrom, tileValues, usesOfTiles } from './over-tiles.ts';
+import { type AskedPeriod, type Period, resolvePeriod } from './period.ts';
 import type { ReportProject } from './report-project.ts';
 import { shownPeriod } from './shown-period.ts';
-
-/** What an event has to carry: the first of its labels that has this name must have this value. */
-export interface LabelCondition {
-  readonly name: string;
-  readonly value: string;
-}
+import { tile } from './tiles.ts';
 
 export const labelConditionsMax = 5;
 export const labelNameCharsMax = 256;
-
-/**
- * The value of a label of `events e`; null: it has none of that name. Where an event carries a name more than once, the first counts, so
- * that the parts of a cut add up to the whole. `$n` is the parameter with the name.
- */
-export function labelValue(parameter: string): string {
-  return `jsonb_path_query_first(e.labels, '$[*] ? (@.name == $name).value', jsonb_build_object('name', ${parameter}::text)) #>> '{}'`;
-}
-
-/** Conditions on `events e`, with their values; parameters are numbered from `first` on. */
-export function labelConditions(
-  conditions: readonly LabelCondition[],
-  first: number,
-): { readonly sql: string; readonly values: readonly string[] } {
-  return {
-    sql: conditions
-      .map((_, index) => ` and ${labelValue(`$${first + 2 * index}`)} = $${first + 2 * index + 1}`)
-      .join(''),
-    values: conditions.flatMap(({ name, value }) => [name, value]),
-  };
-}
 
 const EventLabel = Type.Object(
   {
@@ -59,6 +36,12 @@ export interface LabelsQuery extends AskedPeriod {
 
 const shownMax = 50;
 
+interface ValueCount {
+  readonly name: string;
+  readonly value: string;
+  readonly events: number;
+}
+
 /** Which labels the events of a period carry: what a funnel can be cut by. */
 export async function labelsReport(
   pool: pg.Pool,
@@ -66,23 +49,62 @@ export async function labelsReport(
   query: LabelsQuery,
   nowMs: number,
 ): Promise<LabelsReport> {
+  const { projectId } = project;
   const period = await resolvePeriod(pool, project.timeZone, nowMs, query);
-  const conditions = conditionsOf(query.filter, 5);
+  const counted = await selectCounted(pool, projectId, period, query.filter);
+  const uncounted = await hasUncounted(pool, projectId, period);
+  const conditions = conditionsOf(query.filter, 9);
+  // What has no counts is read event by event, and put together with what has.
   const { rows } = await pool.query<Static<typeof EventLabel>>(
     `with carried as (
        select distinct on (e.event_id, l.item ->> 'name') l.item ->> 'name' as name, l.item ->> 'value' as value
        from events e
        join sources s on s.project_id = $1 and s.source_id = e.source_id${conditions.sql}
        cross join lateral jsonb_array_elements(e.labels) with ordinality as l (item, place)
-       where e.project_id = $1 and e.happened_at >= $2 and e.happened_at < $3 and e.labels is not null
+       where e.project_id = $1 and e.happened_at >= $2 and e.happened_at < $3 and e.labels is not null and e.label_set_id is null and $8
        order by e.event_id, l.item ->> 'name', l.place),
+     every as (
+       select name, value, count(*) as events from carried group by 1, 2
+       union all
+       select * from unnest($5::text[], $6::text[], $7::bigint[])),
      counted as (
-       select name, value, count(*) as events, row_number() over (partition by name order by count(*) desc, value) as place
-       from carried group by 1, 2)
+       select name, value, sum(events) as events, row_number() over (partition by name order by sum(events) desc, value) as place
+       from every group by 1, 2)
      select name, sum(events)::float8 as events,
        json_agg(json_build_object('value', value, 'events', events) order by place) filter (where place <= $4) as values
      from counted group by 1 order by 2 desc, 1 limit $4`,
-    [project.projectId, new Date(period.fromMs), new Date(period.toMs), shownMax, ...conditions.values],
+    [
+      projectId,
+      new Date(period.fromMs),
+      new Date(period.toMs),
+      shownMax,
+      counted.map(({ name }) => name),
+      counted.map(({ value }) => value),
+      counted.map(({ events }) => events),
+      uncounted,
+      ...conditions.values,
+    ],
   );
   return { period: shownPeriod(period), labels: rows };
+}
+
+/** A row for each label of each set. */
+async function selectCounted(pool: pg.Pool, projectId: string, period: Period, filter: Filter): Promise<ValueCount[]> {
+  const conditions = conditionsOf(filter, ownParametersFrom);
+  const { rows } = await pool.query<{ label_set_id: string; events: number }>(
+    `with counted as materialized (
+       select tile, s.exactness is not null as fits, r.label_set_id, sum(r.events) as events
+       from (${overLabelTiles('r.source_id, r.label_set_id, r.events')}) as r
+       left join sources s on s.project_id = $1 and s.source_id = r.source_id${conditions.sql}
+       group by 1, 2, 3)
+     select c.label_set_id, sum(u.sign * c.events)::float8 as events
+     from counted c join ${usesOfTiles} on u.tile = c.tile where c.fits
+     group by 1 having sum(u.sign * c.events) <> 0`,
+    [projectId, ...tileValues(tile([period], [], labelSpans), labelSpans), ...conditions.values],
+  );
+  // After what counts them: a set is stored before the first count of it.
+  const sets = new Map((await selectLabelSets(pool, projectId)).map((set) => [set.labelSetId, set.labels]));
+  return rows.flatMap(({ label_set_id, events }) =>
+    (sets.get(label_set_id) ?? []).map(({ name, value }) => ({ name, value, events })),
+  );
 }

@@ -1,4 +1,4 @@
-import { rollupSpans } from '../domain/rollup-spans.ts';
+import { labelSpans, rollupSpans, type Spans } from '../domain/rollup-spans.ts';
 import type { Tile } from './tiles.ts';
 
 const usesFrom = 2 + rollupSpans.length * 2;
@@ -10,11 +10,11 @@ export const ownParametersFrom = usesFrom + 4;
  * The tiles, each span by itself, bucket by bucket: the planner knows how many rows a bucket has, but takes a stretch of time between two
  * columns for a ninth of the table, and then it reads all of it.
  */
-export function tileValues(tiles: readonly Tile[]): unknown[] {
+export function tileValues(tiles: readonly Tile[], spans: Spans = rollupSpans): unknown[] {
   const numbered = tiles.map((tile, number) => ({ ...tile, number }));
   const uses = numbered.flatMap(({ number, uses }) => uses.map((use) => ({ number, ...use })));
   return [
-    ...rollupSpans.flatMap(({ ms }) => {
+    ...spans.flatMap(({ ms }) => {
       const buckets = numbered.filter(({ spanMs }) => spanMs === ms).flatMap(bucketsOf);
       return [buckets.map(({ atMs }) => new Date(atMs).toISOString()), buckets.map(({ number }) => number)];
     }),
@@ -32,11 +32,27 @@ function bucketsOf({ fromMs, toMs, spanMs, number }: Tile & { readonly number: n
 /** Rows `r` of a family of rollup tables within the tiles, each span from its own table, with the number of the tile; $1 is the project. */
 export function overTiles(table: string, columns: string): string {
   const parts = rollupSpans.map(
-    ({ suffix }, index) => `select t.tile, ${columns}
-       from unnest($${2 + index * 2}::timestamptz[], $${3 + index * 2}::integer[]) as t (bucket, tile)
+    ({ suffix }, index) => `select t.tile, ${columns} from ${bucketsOfSpan(index)}
        join ${table}${suffix} r on r.project_id = $1 and r.bucket = t.bucket`,
   );
   return parts.join('\nunion all\n');
+}
+
+/**
+ * The same of counts by labels: few buckets of thousands of rows, which lie together. The planner takes each row for a page of its own, and
+ * would rather read all buckets there are; so each is looked up by itself (`offset 0` keeps it from joining them). Further conditions on
+ * `r` begin with `and`.
+ */
+export function overLabelTiles(columns: string, conditions = ''): string {
+  const parts = labelSpans.map(
+    ({ suffix }, index) => `select t.tile, r.* from ${bucketsOfSpan(index)} cross join lateral (
+       select ${columns} from label_rollups${suffix} r where r.project_id = $1 and r.bucket = t.bucket${conditions} offset 0) as r`,
+  );
+  return parts.join('\nunion all\n');
+}
+
+function bucketsOfSpan(index: number): string {
+  return `unnest($${2 + index * 2}::timestamptz[], $${3 + index * 2}::integer[]) as t (bucket, tile)`;
 }
 
 const [tiles, labels, segments, signs] = [0, 1, 2, 3].map((place) => `$${usesFrom + place}::integer[]`);

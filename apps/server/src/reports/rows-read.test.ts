@@ -1,10 +1,13 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPool } from '../database/pool.ts';
+import { labelSpans, rollupSpans } from '../domain/rollup-spans.ts';
 import { insertProject } from '../testing/fixture-project.ts';
 import { useDatabase } from '../testing/test-database.ts';
 import { audienceReport } from './audience.ts';
 import { dynamicsReport } from './dynamics.ts';
+import { funnelReport } from './funnel.ts';
+import { labelsReport } from './labels.ts';
 import type { ReportProject } from './report-project.ts';
 
 /**
@@ -15,7 +18,11 @@ const database = useDatabase();
 const nowMs = Date.parse('2026-06-30T10:20:00Z');
 const days = 180;
 const sources = 5;
-const tables = ['rollups', 'retention'].flatMap((name) => [name, `${name}_by_hour`, `${name}_by_day`]);
+const labelSets = 100;
+const tables = [
+  ...['rollups', 'retention'].flatMap((name) => rollupSpans.map(({ suffix }) => `${name}${suffix}`)),
+  ...labelSpans.map(({ suffix }) => `label_rollups${suffix}`),
+];
 
 // One connection, so that what a transaction read can be asked within it.
 let pool: pg.Pool;
@@ -45,6 +52,22 @@ beforeAll(async () => {
         [projectId, '2026-06-30T00:00:00Z', days, span],
       );
     }
+  }
+  await pool.query(
+    `insert into label_sets select $1, gen_random_uuid(), jsonb_build_array(jsonb_build_object('name', 'course', 'value', 'c' || n))
+     from generate_series(1, $2::integer) as n`,
+    [projectId, labelSets],
+  );
+  for (const { ms, suffix } of labelSpans) {
+    await pool.query(
+      `insert into label_rollups${suffix} (project_id, bucket, label_set_id, source_id, kind, name, result, events)
+       select $1, bucket, label_set_id, (select min(source_id::text)::uuid from sources where project_id = $1), 'event', 'lesson', 'success', 1
+       from generate_series(date_bin($4::interval, $2::timestamptz - $3::integer * interval '1 day', 'epoch'), $2::timestamptz, $4::interval) as bucket,
+         label_sets
+       where project_id = $1 order by bucket`,
+      // One of the quarters of each six hours: enough to be more than a few.
+      [projectId, '2026-06-30T00:00:00Z', days, `${Math.max(ms / 1000, 21_600)} seconds`],
+    );
   }
   for (const table of tables) await pool.query(`analyze ${table}`);
   // What workers read is not told of.
@@ -78,6 +101,22 @@ describe('rows that reports read', () => {
       // Where an age at which it is asked who stayed falls within a day, a few more.
       expect(read[`${table}_by_hour`]).toBeLessThanOrEqual((days * 24 + 1) * sources);
       expect(read[table]).toBeLessThanOrEqual((29 * 2 + 8) * sources);
+    }
+  });
+
+  it('by label: some long buckets, few days and quarters, by whatever the events are told apart', async () => {
+    const period = { from: '2026-01-10', to: '2026-06-28', filter: {} };
+    const funnel = { ...period, steps: null, groupBy: [], labels: [], labelBy: 'course' };
+    for (const report of [
+      () => funnelReport(pool, project, funnel, nowMs),
+      () => funnelReport(pool, project, { ...funnel, labels: [{ name: 'course', value: 'c1' }] }, nowMs),
+      () => labelsReport(pool, project, period, nowMs),
+    ]) {
+      const read = await rowsReadBy(report);
+      expect(read.label_rollups_by_16_days).toBeLessThanOrEqual(12 * labelSets);
+      expect(read.label_rollups_by_day).toBeLessThanOrEqual(17 * labelSets);
+      expect(read.label_rollups).toBeLessThanOrEqual(2 * 48 * labelSets);
+      expect(read.label_rollups_by_16_days).toBeGreaterThan(0);
     }
   });
 

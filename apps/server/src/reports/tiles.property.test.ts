@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quarterMs } from '../domain/rollup-spans.ts';
+import { labelSpans, quarterMs, rollupSpans } from '../domain/rollup-spans.ts';
 import { type Interval, type Tile, tile } from './tiles.ts';
 
 const hourMs = 3_600_000;
@@ -8,7 +8,8 @@ const dayMs = 86_400_000;
 const startMs = Date.parse('2026-03-01T00:00:00Z');
 const at = (quarters: number): number => startMs + quarters * quarterMs;
 
-const quarters = fc.integer({ min: 0, max: 10 * 96 });
+const quarters = fc.integer({ min: 0, max: 20 * 96 });
+const spans = fc.constantFrom(rollupSpans, labelSpans);
 const interval = fc.tuple(quarters, quarters).map((ends): Interval => {
   const [from = 0, to = 0] = ends.toSorted((a, b) => a - b);
   return { fromMs: at(from), toMs: at(to) };
@@ -39,10 +40,10 @@ function daysOf(count: number, offsetMs: number): Interval[] {
 describe('tile', () => {
   it('counts each quarter of an interval once, in its part, and no other', () => {
     fc.assert(
-      fc.property(fc.array(interval, { maxLength: 4 }), cuts, (intervals, cutsMs) => {
-        const tiles = tile(intervals, cutsMs);
+      fc.property(fc.array(interval, { maxLength: 4 }), cuts, spans, (intervals, cutsMs, of) => {
+        const tiles = tile(intervals, cutsMs, of);
         for (const [label, { fromMs, toMs }] of intervals.entries()) {
-          for (let atMs = at(-2 * 96); atMs < at(12 * 96); atMs += quarterMs) {
+          for (let atMs = at(-16 * 96); atMs < at(36 * 96); atMs += quarterMs) {
             const own = cutsMs.filter((cut) => cut <= atMs).length;
             for (let segment = 0; segment <= cutsMs.length; segment += 1) {
               const wanted = fromMs <= atMs && atMs < toMs && segment === own ? 1 : 0;
@@ -57,8 +58,8 @@ describe('tile', () => {
 
   it('is made of whole buckets of each span', () => {
     fc.assert(
-      fc.property(fc.array(interval, { maxLength: 4 }), cuts, (intervals, cutsMs) => {
-        for (const { fromMs, toMs, spanMs } of tile(intervals, cutsMs)) {
+      fc.property(fc.array(interval, { maxLength: 4 }), cuts, spans, (intervals, cutsMs, of) => {
+        for (const { fromMs, toMs, spanMs } of tile(intervals, cutsMs, of)) {
           expect([fromMs % spanMs, toMs % spanMs, fromMs < toMs]).toEqual([0, 0, true]);
         }
       }),
@@ -72,6 +73,12 @@ describe('tile', () => {
     ['of Vancouver', -8, 180 * 9 + 8],
   ])('reads few buckets for days %s', (_, hours, buckets) => {
     expect(bucketsOf(tile(daysOf(180, hours * hourMs)))).toBe(buckets);
+  });
+
+  it('reads half a year of counts by labels in few long buckets', () => {
+    const halfYear = { fromMs: startMs - 3 * hourMs, toMs: startMs + 180 * dayMs - 3 * hourMs };
+    const bySpan = Map.groupBy(tile([halfYear], [], labelSpans), ({ spanMs }) => spanMs);
+    expect(labelSpans.map(({ ms }) => bucketsOf(bySpan.get(ms) ?? []))).toEqual([24, 6, 11]);
   });
 
   it('never reads more than twice what hours and quarters alone would be', () => {

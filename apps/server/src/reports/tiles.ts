@@ -1,4 +1,4 @@
-import { quarterMs, rollupSpans, spanStart } from '../domain/rollup-spans.ts';
+import { quarterMs, rollupSpans, type Spans, spanStart } from '../domain/rollup-spans.ts';
 
 /** A stretch of time between quarters of an hour; `toMs` is not part of it. */
 export interface Interval {
@@ -27,19 +27,22 @@ interface Run extends Interval {
   readonly sign: 1 | -1;
 }
 
-const spansMs = rollupSpans.map(({ ms }) => ms).toReversed();
-
 /**
  * Covers intervals with few buckets, which is what makes a report of any zone cost the rows it shows. Counts can be taken away as well as
  * added: a day of Moscow is the day of UTC, and the three hours before it, less the last three of its own; and what is taken away from one
  * day is what is added to the next. Cuts (ascending) split intervals further, so that parts of them can be told apart.
  */
-export function tile(intervals: readonly Interval[], cutsMs: readonly number[] = []): Tile[] {
+export function tile(
+  intervals: readonly Interval[],
+  cutsMs: readonly number[] = [],
+  spans: Spans = rollupSpans,
+): Tile[] {
+  const spansMs = spans.map(({ ms }) => ms).toReversed();
   const tiles = new Map<string, Tile & { readonly uses: Use[] }>();
   for (const [label, interval] of intervals.entries()) {
     for (const piece of split(interval, cutsMs)) {
       const segment = cutsMs.filter((cut) => cut <= piece.fromMs).length;
-      for (const { sign, ...run } of cover(piece)) {
+      for (const { sign, ...run } of cover(piece, spansMs)) {
         const key = `${run.spanMs} ${run.fromMs} ${run.toMs}`;
         const known = tiles.get(key) ?? { ...run, uses: [] };
         known.uses.push({ label, segment, sign });
@@ -56,20 +59,20 @@ function split({ fromMs, toMs }: Interval, cutsMs: readonly number[]): Interval[
 }
 
 /** By the longest span between its bounds nearest to the edges, and the edges by shorter ones; or by shorter ones altogether. */
-function cover(interval: Interval, from = 0): Run[] {
+function cover(interval: Interval, spansMs: readonly number[]): Run[] {
   const { fromMs, toMs } = interval;
-  const spanMs = spansMs[from];
+  const [spanMs, ...shorterMs] = spansMs;
   if (spanMs === undefined || fromMs >= toMs) return [];
   if (spanMs === quarterMs) return [{ ...interval, spanMs, sign: 1 }];
-  const shorter = cover(interval, from + 1);
+  const shorter = cover(interval, shorterMs);
   const startMs = nearest(fromMs, spanMs);
   const endMs = nearest(toMs, spanMs);
   if (startMs >= endMs) return shorter;
   const edges = [
-    ...cover({ fromMs, toMs: startMs }, from + 1),
-    ...cover({ fromMs: startMs, toMs: fromMs }, from + 1).map(opposite),
-    ...cover({ fromMs: endMs, toMs }, from + 1),
-    ...cover({ fromMs: toMs, toMs: endMs }, from + 1).map(opposite),
+    ...cover({ fromMs, toMs: startMs }, shorterMs),
+    ...cover({ fromMs: startMs, toMs: fromMs }, shorterMs).map(opposite),
+    ...cover({ fromMs: endMs, toMs }, shorterMs),
+    ...cover({ fromMs: toMs, toMs: endMs }, shorterMs).map(opposite),
   ];
   // An edge is mostly that of a neighbour too.
   const cost = (endMs - startMs) / spanMs + bucketsOf(edges) / 2;

@@ -2,9 +2,9 @@ import { afterAll, beforeAll } from 'vitest';
 import type { ProjectConfig } from '../directory/config-types.ts';
 import type { Reading, Signal } from '../domain/signal.ts';
 import { uuidv7 } from '../domain/uuid.ts';
+import { Known } from '../ingest/known.ts';
 import { pipeline } from '../ingest/pipeline.ts';
 import { type Answer, type ClickRecord, ok, type RequestOutcome, type RequestRecord } from '../ingest/records.ts';
-import { KnownSources } from '../ingest/steps/record-sources.ts';
 import { Writer } from '../ingest/writer.ts';
 import type { TestDatabase } from './test-database.ts';
 
@@ -17,15 +17,19 @@ export interface TestWriter {
   close(): Promise<void>;
 }
 
-export function openWriter(url: string, now: () => number = Date.now): TestWriter {
-  const knownSources = new KnownSources();
+export function openWriter(
+  url: string,
+  now: () => number = Date.now,
+  options: { readonly labelSetsMax?: number } = {},
+): TestWriter {
+  const known = new Known(options);
   const writer = new Writer({
     url,
-    steps: pipeline({ knownSources, flushMs: 0 }),
+    steps: pipeline({ known, flushMs: 0 }),
     now,
     observe: () => {},
     log: () => {},
-    onCommitted: (batch) => knownSources.add(batch.sources.keys()),
+    onCommitted: (batch) => known.committed(batch),
   });
   const read: TestWriter['read'] = async (project, reading) => {
     let outcome: RequestOutcome | null = null;
@@ -93,10 +97,14 @@ function plainClick(project: ProjectConfig, nowMs: number): ClickRecord {
 }
 
 /** A writer on the test file's database. */
-export function useWriter(database: TestDatabase, now?: () => number): TestWriter {
+export function useWriter(
+  database: TestDatabase,
+  now?: () => number,
+  options?: { readonly labelSetsMax?: number },
+): TestWriter {
   let opened: TestWriter | undefined;
   beforeAll(() => {
-    opened = openWriter(database.url, now);
+    opened = openWriter(database.url, now, options);
   });
   afterAll(async () => {
     await opened?.close();

@@ -16,7 +16,7 @@ export function foldAnonymousStart(batch: Batch, request: PendingRequest, signal
   batch.sources.set(keyOf(projectId, touch.source.sourceId), touch);
   const event: EventRow = {
     ...{ projectId, eventId: uuidv7(batch.nowMs), userId: null, happenedMs: touch.touchedMs },
-    ...{ kind: 'start', type: null, target: null, result: null, amount: null, labels: null },
+    ...{ kind: 'start', type: null, target: null, result: null, amount: null, labels: null, labelSetId: null },
     ...{ touchId: touch.touchId, sourceId: touch.source.sourceId, startValue: touch.startValue },
     ...{ fact: null, requestId },
   };

@@ -70,7 +70,7 @@ function eventOf(batch: Batch, request: PendingRequest, signal: Started, fact: S
       userId: signal.userId,
       happenedMs: fact.atMs,
     },
-    ...{ kind: 'start', type: null, target: null, result: null, amount: null, labels: null },
+    ...{ kind: 'start', type: null, target: null, result: null, amount: null, labels: null, labelSetId: null },
     ...changed,
     fact,
     requestId: request.record.requestId,

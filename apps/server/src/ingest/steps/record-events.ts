@@ -15,9 +15,9 @@ import type { Batch, Transaction } from '../batch.ts';
 const insertEvents = statement(
   'insert_events',
   `insert into events (project_id, event_id, user_id, happened_at, kind, type, target, result, amount, labels, touch_id, source_id,
-     arrival, effect, presence, start_value, request_id)
+     arrival, effect, presence, start_value, request_id, label_set_id)
    select * from unnest($1::bigint[], $2::uuid[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::text[],
-     $9::numeric[], $10::jsonb[], $11::uuid[], $12::uuid[], $13::integer[], $14::text[], $15::smallint[], $16::text[], $17::uuid[])`,
+     $9::numeric[], $10::jsonb[], $11::uuid[], $12::uuid[], $13::integer[], $14::text[], $15::smallint[], $16::text[], $17::uuid[], $18::uuid[])`,
 );
 
 /** What is counted for a stored fact may change when an older one arrives after it; its touch does not. */
@@ -57,6 +57,7 @@ export function recordEvents(batch: Batch, tx: Transaction): void {
       smallintArray(events.map((e) => e.fact?.effect.presence ?? 0)),
       textArray(events.map((e) => e.startValue)),
       uuidArray(events.map((e) => e.requestId)),
+      uuidArray(events.map((e) => e.labelSetId)),
     ]);
   }
   const retouched = [...batch.retouched.values()];

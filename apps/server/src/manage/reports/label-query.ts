@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
-import { type LabelCondition, labelConditionsMax, labelNameCharsMax } from '../../reports/labels.ts';
+import type { LabelCondition } from '../../reports/label-sets.ts';
+import { labelConditionsMax, labelNameCharsMax } from '../../reports/labels.ts';
 import { invalid } from '../problem.ts';
 
 /** Cuts of a report by labels of events. */

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { inTransaction, repeating } from '../database.ts';
 import type { Manage } from '../dependencies.ts';
 import { eraseFromAudience } from './erase-audience.ts';
+import { eraseLabels } from './erase-labels.ts';
 import { type Erasure, eraseRequests } from './erase-requests.ts';
 
 /**
@@ -43,6 +44,8 @@ const steps: ReadonlyArray<(erasure: Erasure) => RawBuilder<unknown>> = [
   ({ projectId, userId, pseudonym }) => sql`
     update events set user_id = ${pseudonym}, start_value = null, labels = null
     where project_id = ${projectId} and user_id = ${userId}`,
+
+  ...eraseLabels,
 
   // Others whose conversions went with the same batch lose these texts as well: a body cannot be parted.
   ({ projectId, userId }) => sql`

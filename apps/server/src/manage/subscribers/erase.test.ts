@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { labelSpans } from '../../domain/rollup-spans.ts';
 import { uuidv7 } from '../../domain/uuid.ts';
 import { insertInviteLink, inviteLinkState } from '../../testing/fixture-project.ts';
 import { placesOf } from '../testing/places-of.ts';
@@ -105,6 +106,25 @@ const counted = async (projectId: string): Promise<unknown> => {
   );
   return rows[0];
 };
+
+/** The same in every span. */
+async function labelRollups(projectId: string): Promise<unknown[]> {
+  const { pool } = manage.database;
+  const spans = await Promise.all(
+    labelSpans.map(async ({ suffix }) => {
+      const { rows } = await pool.query(
+        `select s.labels, sum(r.events)::text as events, trim_scale(sum(r.revenue))::text as revenue
+         from label_rollups${suffix} r left join label_sets s using (project_id, label_set_id) where project_id = $1
+         group by 1 order by 1`,
+        [projectId],
+      );
+      return rows;
+    }),
+  );
+  const [first = [], ...others] = spans;
+  for (const other of others) expect(other).toEqual(first);
+  return first;
+}
 
 describe('somebody who is erased', () => {
   it('leaves no trace in any table, while the counts stay', async () => {
@@ -214,6 +234,54 @@ describe('somebody who is erased', () => {
       project.id,
     ]);
     expect(attempts.rows).toEqual([{ request: '(erased)' }, { request: 'about others' }]);
+  });
+
+  it('is counted by labels no more; a set of labels goes with them unless others carry it, and may come back', async () => {
+    const { project, userId } = await somebody();
+    const course = [{ name: 'course', value: 'Watercolour' }];
+    const mail = [{ name: 'mail', value: 'praskovya@example.test' }];
+    const sale = (user: string, labels: object) =>
+      project.send('add_event', { user_id: user, event_type: 'sale', amount: 10, labels });
+    await project.start('6');
+    await sale(userId, course);
+    await sale(userId, course);
+    await sale('6', course);
+    await sale(userId, mail);
+    await manage.done('DELETE', `${project.path}/subscribers/${userId}`);
+    expect(await labelRollups(project.id)).toEqual([{ labels: course, events: '1', revenue: '10' }]);
+    expect(await placesOf(manage.database.pool, 'praskovya@')).toEqual([]);
+    // The process that stores it believes that the set is still there.
+    await sale('6', mail);
+    expect(await labelRollups(project.id)).toEqual([
+      { labels: course, events: '1', revenue: '10' },
+      { labels: mail, events: '1', revenue: '10' },
+    ]);
+    const { labels } = await manage.done('GET', `${project.path}/reports/labels`);
+    expect(labels.map(({ name, events }: { name: string; events: number }) => [name, events])).toEqual([
+      ['course', 1],
+      ['mail', 1],
+    ]);
+  });
+
+  it('takes no event with the same labels out of the counts that is stored meanwhile', async () => {
+    const { project, userId } = await somebody();
+    const labels = [{ name: 'mail', value: 'shared@example.test' }];
+    const sale = (user: string) => project.send('add_event', { user_id: user, event_type: 'sale', amount: 1, labels });
+    const rounds = 8;
+    for (let round = 0; round < rounds; round += 1) {
+      const person = `${userId}-${round}`;
+      await project.start(person);
+      await sale(person);
+      // Days apart, so that a count is one of its own as well as one among others.
+      if (round % 2 === 0) manage.nowMs += 86_400_000;
+      const [erased, ...sold] = await Promise.all([
+        manage.call('DELETE', `${project.path}/subscribers/${person}`),
+        ...['6', '7', '6'].map((user) => sale(user)),
+      ]);
+      expect([erased.status, ...sold.map(({ ok }) => ok)]).toEqual([204, true, true, true]);
+    }
+    const own = (await labelRollups(project.id)).filter((row) => JSON.stringify(row).includes('shared@'));
+    expect(own).toEqual([{ labels, events: String(3 * rounds), revenue: String(3 * rounds) }]);
   });
 
   it('is somebody new after coming back', async () => {

@@ -7,9 +7,9 @@ import { configurationOver, reportsOver } from '../../api/over-database.ts';
 import type { TestReport } from '../../delivery/index.ts';
 import { destinationsByType } from '../../destinations/registry.ts';
 import { Directory } from '../../directory/directory.ts';
+import { Known } from '../../ingest/known.ts';
 import { pipeline } from '../../ingest/pipeline.ts';
 import type { ClickRecord } from '../../ingest/records.ts';
-import { KnownSources } from '../../ingest/steps/record-sources.ts';
 import { Writer } from '../../ingest/writer.ts';
 import { Messengers } from '../../messengers/messengers.ts';
 import { telegramMessenger } from '../../messengers/telegram/telegram-messenger.ts';
@@ -71,11 +71,15 @@ export function useManage(token: string | null = adminToken): ManageUnderTest {
     under.live = new LiveFigures(pool, now);
     under.directory = new Directory(pool, destinationsByType, (sealed) => JSON.parse(under.sealer.open(sealed)));
     under.sealer = new Sealer('the secret key of the tests');
+    const known = new Known();
     writer = new Writer({
       url,
-      steps: pipeline({ knownSources: new KnownSources(), flushMs: 0 }),
+      steps: pipeline({ known, flushMs: 0 }),
       now,
-      onCommitted: (batch) => under.live.happened(batch.projects()),
+      onCommitted(batch) {
+        known.committed(batch);
+        under.live.happened(batch.projects());
+      },
       observe: () => {},
       log: () => {},
     });
