@@ -132,6 +132,18 @@ describe('the address of a visitor', () => {
     expect(await keptRows()).toEqual([]);
   });
 
+  it('that was stored after the last need was gone is swept on a schedule', async () => {
+    const { pool } = database;
+    const left = `insert into click_addresses values ($1, gen_random_uuid(), 'x', now() + interval '7 days')`;
+    await pool.query(left, [bot.projectId]);
+    const scheduled = await pool.query('select identifier from graphile_worker._private_known_crontabs');
+    expect(scheduled.rows).toContainEqual({ identifier: 'sweep_addresses' });
+    await pool.query(`select graphile_worker.add_job('sweep_addresses')`);
+    const rows = async () =>
+      (await pool.query('select 1 from click_addresses where project_id = $1', [bot.projectId])).rowCount;
+    await expect.poll(rows).toBe(0);
+  });
+
   it('is kept by every process from the moment that one is needed, and by none once it is not', async () => {
     await visit('198.51.100.81', another);
     const destination = await connect('1', 'website');

@@ -91,18 +91,37 @@ describe('the address of a visitor', () => {
     expect(world.platform.counted()).toEqual(['1']);
   });
 
+  /** Opens them as ever, and says which. */
+  function opening(opened: string[]): (sealed: Buffer) => string {
+    return (sealed) => {
+      opened.push(sealed.toString());
+      return openAddress(sealed);
+    };
+  }
+
+  it('is not even opened for events in a chat', async () => {
+    for (const [settings, address] of [
+      [{ ...website, action_source: 'chat' }, page],
+      [website, '/l/x?fbclid=1'],
+    ] as const) {
+      const world = await openPlatformWorld(database.pool, meta);
+      await world.plan(1, {}, settings);
+      await click(world, { opened: address });
+      const opened: string[] = [];
+      await world.run(world.delivery({ openAddress: opening(opened) }));
+      expect(await world.outbox.states()).toEqual({ accepted: 1 });
+      expect(opened).toEqual([]);
+    }
+  });
+
   it('is opened for no other platform', async () => {
     const world = await openPlatformWorld(database.pool, google);
     await world.plan(2);
     await click(world);
-    const asked: string[] = [];
-    const opening = (sealed: Buffer): string => {
-      asked.push(sealed.toString());
-      return openAddress(sealed);
-    };
-    await world.run(world.delivery({ openAddress: opening }));
+    const opened: string[] = [];
+    await world.run(world.delivery({ openAddress: opening(opened) }));
     expect(await world.outbox.states()).toEqual({ confirmed: 2 });
-    expect(asked).toEqual([]);
+    expect(opened).toEqual([]);
     expect(JSON.stringify(world.platform.simulator.requests())).not.toContain('203.0.113.7');
   });
 
