@@ -127,7 +127,7 @@ describe('a PostgreSQL of the own', () => {
     const onChange = (): void => {
       heard += 1;
     };
-    const end = listenForChanges(url.href, onChange, { retryMs: 50, askEveryMs: 100, answerMsMax: 200 });
+    const end = listenForChanges(url.href, onChange, { retryMs: 50, askEveryMs: 100, answerMsMax: 2_000 });
     await expect.poll(() => heard, backWithin).toBe(1);
     site.proxy.silence();
     site.proxy.forgetSilenced();

@@ -51,6 +51,7 @@ export class ProxiedConnection {
     upstream.on('data', (chunk) => this.#answer(chunk));
     for (const socket of [client, upstream]) {
       socket.on('error', () => {});
+      socket.on('end', () => this.#ended(socket));
       socket.on('close', () => this.#closed());
     }
   }
@@ -62,6 +63,7 @@ export class ProxiedConnection {
   speak(): void {
     this.#silent = false;
     this.#release();
+    for (const socket of [this.#client, this.#upstream]) if (socket.readableEnded) socket.end();
     this.#closed();
   }
 
@@ -109,6 +111,10 @@ export class ProxiedConnection {
       this.#held.shift();
       if (!this.#client.destroyed) this.#client.write(next.chunk);
     }
+  }
+
+  #ended(socket: Socket): void {
+    if (!this.#silent) socket.end();
   }
 
   /** One end takes the other with it, unless nothing gets through. */

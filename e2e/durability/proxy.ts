@@ -2,6 +2,9 @@ import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
 import { type AtCommit, ProxiedConnection } from './proxied-connection.ts';
 
+// A machine that is gone does not even say good-bye back: what one end closes stays half open until the connection closes it.
+const halfOpen = { allowHalfOpen: true };
+
 /** Stands between a server and its PostgreSQL and does to their connections what networks, disks and machines do. */
 export class FaultProxy {
   readonly port: number;
@@ -22,7 +25,7 @@ export class FaultProxy {
   }
 
   static async open(upstreamPort: number): Promise<FaultProxy> {
-    const listener = createServer();
+    const listener = createServer(halfOpen);
     listener.listen(0, '127.0.0.1');
     await once(listener, 'listening');
     const address = listener.address();
@@ -74,7 +77,7 @@ export class FaultProxy {
 
   async accept(): Promise<void> {
     if (this.#listener.listening) return;
-    this.#listener = createServer();
+    this.#listener = createServer(halfOpen);
     this.#serve();
     this.#listener.listen(this.port, '127.0.0.1');
     await once(this.#listener, 'listening');
@@ -99,20 +102,24 @@ export class FaultProxy {
   }
 
   async close(): Promise<void> {
-    if (this.#listener.listening) await this.refuse();
     for (const connection of this.#forgotten) connection.cut();
+    if (this.#listener.listening) await this.refuse();
   }
 
   #serve(): void {
     this.#listener.on('connection', (client) => {
-      const connection = new ProxiedConnection(client, connect(this.#upstreamPort, '127.0.0.1'), {
-        holdMs: this.#holdMs,
-        takeCommit: () => this.#takeCommit(),
-        onClosed: () => {
-          this.#connections.delete(connection);
-          this.#forgotten.delete(connection);
+      const connection = new ProxiedConnection(
+        client,
+        connect({ ...halfOpen, port: this.#upstreamPort, host: '127.0.0.1' }),
+        {
+          holdMs: this.#holdMs,
+          takeCommit: () => this.#takeCommit(),
+          onClosed: () => {
+            this.#connections.delete(connection);
+            this.#forgotten.delete(connection);
+          },
         },
-      });
+      );
       if (this.#silent) connection.silence();
       this.#connections.add(connection);
     });

@@ -96,7 +96,7 @@ async function start(
     directory.forget();
     messengers.changed();
   };
-  ends.add('connections', listenForChanges(database.url, onChange));
+  ends.add('connections', listenForChanges(database.url, onChange), 500);
 
   const notReady = readinessOf(callersPool, writer);
   metrics.lookAt({

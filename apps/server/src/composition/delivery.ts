@@ -77,7 +77,7 @@ export function openDelivery(needs: DeliveryNeeds): OpenDelivery {
     },
   };
   const delivery = new Delivery(options);
-  ends.add('calls', () => delivery.stop(), 7_500);
+  ends.add('calls', () => delivery.stop());
   return { delivery, pacing, callsToPlatforms: callsWith(options) };
 }
 

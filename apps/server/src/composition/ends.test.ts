@@ -30,6 +30,21 @@ describe('a stop', () => {
     await ends.run();
   });
 
+  it('leaves what hangs alone, so that all of it takes nine seconds at most', async () => {
+    let nowMs = 0;
+    const waits: number[] = [];
+    const ends = new Ends({
+      now: () => nowMs,
+      async atMost(ms) {
+        waits.push(ms);
+        nowMs += ms;
+      },
+    });
+    for (const stage of ['calls', 'work', 'connections'] as const) ends.add(stage, () => new Promise(() => {}));
+    await ends.run();
+    expect(waits).toEqual([7_000, 1_500, 500]);
+  });
+
   it('ends the rest where a part fails, and says what failed', async () => {
     const ended: string[] = [];
     const ends = new Ends();
