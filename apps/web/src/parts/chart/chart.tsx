@@ -1,8 +1,10 @@
-import { useComputedColorScheme, VisuallyHidden } from '@mantine/core';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { VisuallyHidden } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
 import { useSay } from '../../text/language.tsx';
 import { reportsTexts } from '../../texts/reports.ts';
 import styles from './chart.module.css';
+import { Plot } from './plot.tsx';
+import type { Hover } from './plot-frame.ts';
 import type { ChartData, ChartPoint } from './series.ts';
 
 interface ChartProps {
@@ -11,47 +13,21 @@ interface ChartProps {
   readonly height?: number;
 }
 
-type Hover = { readonly index: number; readonly left: number } | null;
+const load = async () => (await import('./plot-series.ts')).plotSeries;
 
 /** A line over time. What draws it is loaded when there is something to draw; a screen reader gets a table. */
 export function Chart({ title, data, height = 280 }: ChartProps): ReactNode {
-  const scheme = useComputedColorScheme('light');
   const [hover, setHover] = useState<Hover>(null);
   const point = hover === null ? undefined : data.points[hover.index];
   return (
     <figure className={styles.chart} aria-label={title}>
-      {/* Drawn anew in the colours of another theme. */}
-      <Plot key={scheme} data={data} height={height} onHover={setHover} />
+      <Plot data={data} height={height} load={load} onHover={setHover} />
       {point !== undefined && hover !== null && <Tip point={point} data={data} left={hover.left} />}
       <VisuallyHidden>
         <AsTable title={title} data={data} />
       </VisuallyHidden>
     </figure>
   );
-}
-
-interface PlotProps {
-  readonly data: ChartData;
-  readonly height: number;
-  readonly onHover: (hover: Hover) => void;
-}
-
-function Plot({ data, height, onHover }: PlotProps): ReactNode {
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const element = place.current;
-    if (element === null) return;
-    let end = (): void => {};
-    let gone = false;
-    void import('./plot.ts').then(({ drawPlot }) => {
-      if (!gone) end = drawPlot(element, data, height, { onHover });
-    });
-    return () => {
-      gone = true;
-      end();
-    };
-  }, [data, height, onHover]);
-  return <div ref={place} style={{ height }} aria-hidden="true" />;
 }
 
 interface TipProps {

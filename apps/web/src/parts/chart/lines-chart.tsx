@@ -1,9 +1,11 @@
-import { useComputedColorScheme, VisuallyHidden } from '@mantine/core';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { VisuallyHidden } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
 import { useSay } from '../../text/language.tsx';
 import { reportsTexts } from '../../texts/reports.ts';
 import styles from './chart.module.css';
 import type { Lines } from './lines.ts';
+import { Plot } from './plot.tsx';
+import type { Hover } from './plot-frame.ts';
 
 interface LinesChartProps {
   readonly title: string;
@@ -13,11 +15,10 @@ interface LinesChartProps {
   readonly height?: number;
 }
 
-type Hover = { readonly index: number; readonly left: number } | null;
+const load = async () => (await import('./plot-lines.ts')).plotLines;
 
 /** Series compared over the same places. What draws them is loaded when there is something to draw; a screen reader gets a table. */
 export function LinesChart({ title, placeTitle, lines, height = 260 }: LinesChartProps): ReactNode {
-  const scheme = useComputedColorScheme('light');
   const [hover, setHover] = useState<Hover>(null);
   const place = hover === null ? undefined : lines.places[hover.index];
   const cell = (value: number | null | undefined): string => (value == null ? '–' : lines.write(value));
@@ -31,8 +32,7 @@ export function LinesChart({ title, placeTitle, lines, height = 260 }: LinesChar
           </li>
         ))}
       </ul>
-      {/* Drawn anew in the colours of another theme. */}
-      <Plot key={scheme} lines={lines} height={height} onHover={setHover} />
+      <Plot data={lines} height={height} load={load} onHover={setHover} />
       {place !== undefined && hover !== null && (
         <div className={styles.tip} data-lines style={{ left: hover.left }} aria-hidden="true">
           <strong>{place.title}</strong>
@@ -92,28 +92,4 @@ function AsTable({ title, placeTitle, lines, cell }: AsTableProps): ReactNode {
       </tbody>
     </table>
   );
-}
-
-interface PlotProps {
-  readonly lines: Lines;
-  readonly height: number;
-  readonly onHover: (hover: Hover) => void;
-}
-
-function Plot({ lines, height, onHover }: PlotProps): ReactNode {
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const element = place.current;
-    if (element === null) return;
-    let end = (): void => {};
-    let gone = false;
-    void import('./plot-lines.ts').then(({ plotLines }) => {
-      if (!gone) end = plotLines(element, lines, height, onHover);
-    });
-    return () => {
-      gone = true;
-      end();
-    };
-  }, [lines, height, onHover]);
-  return <div ref={place} style={{ height }} aria-hidden="true" />;
 }

@@ -1,10 +1,9 @@
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 
-export interface PlotCallbacks {
-  /** The point under the pointer, and where it is; null: none. */
-  readonly onHover: (hover: { readonly index: number; readonly left: number } | null) => void;
-}
+/** The point under the pointer, and where it is; null: none. */
+export type Hover = { readonly index: number; readonly left: number } | null;
+export type OnHover = (hover: Hover) => void;
 
 export interface PlotFrame {
   readonly height: number;
@@ -22,7 +21,7 @@ export function paletteOf(place: HTMLElement): (name: string) => string {
 }
 
 /** What every plot shares: axes that begin at zero, a cursor that tells where it is, the width of its place. Answers what ends it. */
-export function openPlot(place: HTMLElement, frame: PlotFrame, { onHover }: PlotCallbacks): () => void {
+export function openPlot(place: HTMLElement, frame: PlotFrame, onHover: OnHover): () => void {
   const { height, labels, writeShort, series, columns, cursorColour } = frame;
   const colour = paletteOf(place);
   const axis = { stroke: colour('ink-3'), font: `12px ${getComputedStyle(place).fontFamily}`, ticks: { show: false } };

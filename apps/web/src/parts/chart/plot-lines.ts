@@ -1,14 +1,9 @@
 import type UPlot from 'uplot';
 import { type Lines, toLineColumns } from './lines.ts';
-import { openPlot, type PlotCallbacks, paletteOf } from './plot-frame.ts';
+import { type OnHover, openPlot, paletteOf } from './plot-frame.ts';
 
 /** Draws several lines into an element, each in its colour; answers what ends it. */
-export function plotLines(
-  place: HTMLElement,
-  lines: Lines,
-  height: number,
-  onHover: PlotCallbacks['onHover'],
-): () => void {
+export function plotLines(place: HTMLElement, lines: Lines, height: number, onHover: OnHover): () => void {
   const colour = paletteOf(place);
   const only = lines.places.length === 1;
   const drawn = (dash: boolean): UPlot.Series[] =>
@@ -29,6 +24,6 @@ export function plotLines(
       columns: toLineColumns(lines),
       cursorColour: colour('ink-2'),
     },
-    { onHover },
+    onHover,
   );
 }

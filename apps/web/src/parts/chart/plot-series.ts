@@ -1,9 +1,9 @@
 import UPlot from 'uplot';
-import { openPlot, type PlotCallbacks, paletteOf } from './plot-frame.ts';
+import { type OnHover, openPlot, paletteOf } from './plot-frame.ts';
 import { type ChartData, toColumns } from './series.ts';
 
 /** Draws the chart into an element; answers what ends it. */
-export function drawPlot(place: HTMLElement, data: ChartData, height: number, callbacks: PlotCallbacks): () => void {
+export function plotSeries(place: HTMLElement, data: ChartData, height: number, onHover: OnHover): () => void {
   const colour = paletteOf(place);
   const { bars } = UPlot.paths;
   const only = data.points.length === 1;
@@ -28,6 +28,6 @@ export function drawPlot(place: HTMLElement, data: ChartData, height: number, ca
         },
       ],
     },
-    callbacks,
+    onHover,
   );
 }
