@@ -4,7 +4,7 @@ import type { Project } from '../../api/schema.gen.ts';
 import { useAnswer, useChange } from '../../api/use-answer.ts';
 import { localeOf } from '../../format/numbers.ts';
 import { Answered } from '../../parts/answered.tsx';
-import formStyles from '../../parts/form.module.css';
+import { EditForm } from '../../parts/edit-form.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
@@ -63,64 +63,53 @@ function RatesForm({ project, stored, canEdit }: RatesFormProps): ReactNode {
       { onSuccess: () => tell(say(shared.saved)) },
     );
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
-      <fieldset className={`${formStyles.form} ${formStyles.group}`} disabled={!canEdit}>
-        <CostsLeftOut
-          project={project}
-          known={rates.map(({ currency }) => currency)}
-          onAdd={canEdit ? add : undefined}
-        />
-        {rates.length === 0 && <p>{say(currencyRatesTexts.none)}</p>}
-        {rates.map(({ currency, rate }, index) => (
-          <div key={currency} className={styles.rate}>
-            <TextInput
-              label={say(currencyRatesTexts.rateOf, { currency })}
-              inputMode="decimal"
-              pattern={ratePattern}
-              required
-              withAsterisk={false}
-              rightSection={<span className={styles.gone}>{project.currency}</span>}
-              rightSectionWidth={52}
-              value={language === 'ru' ? rate.replace('.', ',') : rate}
-              onChange={(event) => {
-                const { value } = event.currentTarget;
-                setRates((all) => all.map((one, at) => (at === index ? { currency, rate: value } : one)));
-              }}
-            />
-            {canEdit && (
-              <Button
-                variant="default"
-                aria-label={say(currencyRatesTexts.removeRate, { currency })}
-                onClick={() => setRates((all) => all.filter((one) => one.currency !== currency))}
-              >
-                <Icon name="cross" size={16} />
-              </Button>
-            )}
-          </div>
-        ))}
-        <ProblemNote error={put.error} />
-        {canEdit && (
-          <div className={styles.rateEnd}>
-            <Select
-              aria-label={say(currencyRatesTexts.add)}
-              placeholder={say(currencyRatesTexts.add)}
-              searchable
-              limit={60}
-              data={currenciesLeft(rates, project.currency, localeOf[language])}
-              value={null}
-              onChange={(chosen) => chosen !== null && add(chosen)}
-            />
-            <Button type="submit" loading={put.isPending}>
-              {say(shared.save)}
+    <EditForm canEdit={canEdit} onSubmit={submit}>
+      <CostsLeftOut project={project} known={rates.map(({ currency }) => currency)} onAdd={canEdit ? add : undefined} />
+      {rates.length === 0 && <p>{say(currencyRatesTexts.none)}</p>}
+      {rates.map(({ currency, rate }, index) => (
+        <div key={currency} className={styles.rate}>
+          <TextInput
+            label={say(currencyRatesTexts.rateOf, { currency })}
+            inputMode="decimal"
+            pattern={ratePattern}
+            required
+            withAsterisk={false}
+            rightSection={<span className={styles.gone}>{project.currency}</span>}
+            rightSectionWidth={52}
+            value={language === 'ru' ? rate.replace('.', ',') : rate}
+            onChange={(event) => {
+              const { value } = event.currentTarget;
+              setRates((all) => all.map((one, at) => (at === index ? { currency, rate: value } : one)));
+            }}
+          />
+          {canEdit && (
+            <Button
+              variant="default"
+              aria-label={say(currencyRatesTexts.removeRate, { currency })}
+              onClick={() => setRates((all) => all.filter((one) => one.currency !== currency))}
+            >
+              <Icon name="cross" size={16} />
             </Button>
-          </div>
-        )}
-      </fieldset>
-    </form>
+          )}
+        </div>
+      ))}
+      <ProblemNote error={put.error} />
+      {canEdit && (
+        <div className={styles.rateEnd}>
+          <Select
+            aria-label={say(currencyRatesTexts.add)}
+            placeholder={say(currencyRatesTexts.add)}
+            searchable
+            limit={60}
+            data={currenciesLeft(rates, project.currency, localeOf[language])}
+            value={null}
+            onChange={(chosen) => chosen !== null && add(chosen)}
+          />
+          <Button type="submit" loading={put.isPending}>
+            {say(shared.save)}
+          </Button>
+        </div>
+      )}
+    </EditForm>
   );
 }

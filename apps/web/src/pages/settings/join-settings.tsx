@@ -2,6 +2,7 @@ import { Button, Switch, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { Messenger, Project } from '../../api/schema.gen.ts';
 import { useChange } from '../../api/use-answer.ts';
+import { EditForm } from '../../parts/edit-form.tsx';
 import formStyles from '../../parts/form.module.css';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { useToasts } from '../../parts/toast.tsx';
@@ -36,42 +37,35 @@ export function JoinSettings({ project, messenger, canEdit }: JoinSettingsProps)
       { onSuccess: () => tell(say(shared.saved)) },
     );
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
-      <fieldset className={`${formStyles.form} ${formStyles.group}`} disabled={!canEdit}>
-        <Switch
-          label={say(messengerTexts.personalLinks)}
-          description={say(messengerTexts.personalLinksHint)}
-          checked={personal}
-          onChange={(event) => setPersonal(event.currentTarget.checked)}
-        />
-        <Switch
-          label={say(messengerTexts.joinRequests)}
-          checked={requests}
-          onChange={(event) => setRequests(event.currentTarget.checked)}
-        />
-        <TextInput
-          label={say(messengerTexts.autoApprove)}
-          description={say(messengerTexts.autoApproveHint)}
-          inputMode="numeric"
-          pattern="[0-9]{0,7}"
-          disabled={!requests}
-          value={approve}
-          onChange={(event) => setApprove(event.currentTarget.value)}
-        />
-        <ProblemNote error={change.error} />
-        {canEdit && (
-          <div className={formStyles.buttons}>
-            <Button type="submit" variant="default" loading={change.isPending}>
-              {say(shared.save)}
-            </Button>
-          </div>
-        )}
-      </fieldset>
-    </form>
+    <EditForm canEdit={canEdit} onSubmit={submit}>
+      <Switch
+        label={say(messengerTexts.personalLinks)}
+        description={say(messengerTexts.personalLinksHint)}
+        checked={personal}
+        onChange={(event) => setPersonal(event.currentTarget.checked)}
+      />
+      <Switch
+        label={say(messengerTexts.joinRequests)}
+        checked={requests}
+        onChange={(event) => setRequests(event.currentTarget.checked)}
+      />
+      <TextInput
+        label={say(messengerTexts.autoApprove)}
+        description={say(messengerTexts.autoApproveHint)}
+        inputMode="numeric"
+        pattern="[0-9]{0,7}"
+        disabled={!requests}
+        value={approve}
+        onChange={(event) => setApprove(event.currentTarget.value)}
+      />
+      <ProblemNote error={change.error} />
+      {canEdit && (
+        <div className={formStyles.buttons}>
+          <Button type="submit" variant="default" loading={change.isPending}>
+            {say(shared.save)}
+          </Button>
+        </div>
+      )}
+    </EditForm>
   );
 }

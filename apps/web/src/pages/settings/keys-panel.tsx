@@ -4,14 +4,14 @@ import type { Key, Project } from '../../api/schema.gen.ts';
 import { useAnswer, useChange } from '../../api/use-answer.ts';
 import { formatNumber } from '../../format/numbers.ts';
 import { Answered } from '../../parts/answered.tsx';
-import { ConfirmByName } from '../../parts/confirm.tsx';
 import { CopyField } from '../../parts/copy-field.tsx';
-import { Moment } from '../../parts/moment.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { useLanguage, useSay } from '../../text/language.tsx';
 import { settingsTexts } from '../../texts/settings.ts';
+import { type AnyKey, KeyLine } from './key-line.tsx';
 import { NewKeyModal } from './new-key-modal.tsx';
+import { RevokeKey } from './revoke-key.tsx';
 import styles from './settings.module.css';
 
 interface KeysPanelProps {
@@ -24,7 +24,7 @@ const list = 'GET /projects/{project_id}/keys';
 export function KeysPanel({ project, canEdit }: KeysPanelProps): ReactNode {
   const say = useSay();
   const [making, setMaking] = useState(false);
-  const [revoking, setRevoking] = useState<Key | null>(null);
+  const [revoking, setRevoking] = useState<AnyKey | null>(null);
   const path = { project_id: project.id };
   const keys = useAnswer(list, { path, query: { limit: 100 } });
   const revoke = useChange('DELETE /projects/{project_id}/keys/{key_id}', [list]);
@@ -44,36 +44,29 @@ export function KeysPanel({ project, canEdit }: KeysPanelProps): ReactNode {
         {({ items }) => (
           <div>
             {items.map((key) => (
-              <KeyLine key={key.id} project={project} shown={key} canEdit={canEdit} onRevoke={() => setRevoking(key)} />
+              <ApiKey key={key.id} project={project} shown={key} canEdit={canEdit} onRevoke={() => setRevoking(key)} />
             ))}
           </div>
         )}
       </Answered>
       {making && <NewKeyModal project={project} onClose={() => setMaking(false)} />}
-      {revoking !== null && (
-        <ConfirmByName
-          opened
-          title={say(settingsTexts.revokeTitle)}
-          loss={say(settingsTexts.revokeLoss)}
-          name={revoking.key_hint}
-          action={say(settingsTexts.revoke)}
-          busy={revoke.isPending}
-          onClose={() => setRevoking(null)}
-          onConfirm={() =>
-            revoke.mutate({ path: { ...path, key_id: revoking.id } }, { onSuccess: () => setRevoking(null) })
-          }
-        />
-      )}
+      <RevokeKey
+        revoking={revoking}
+        texts={settingsTexts}
+        busy={revoke.isPending}
+        onClose={() => setRevoking(null)}
+        onRevoke={({ id }) => revoke.mutate({ path: { ...path, key_id: id } }, { onSuccess: () => setRevoking(null) })}
+      />
     </Panel>
   );
 }
 
-interface KeyLineProps extends KeysPanelProps {
+interface ApiKeyProps extends KeysPanelProps {
   readonly shown: Key;
   readonly onRevoke: () => void;
 }
 
-function KeyLine({ project, shown, canEdit, onRevoke }: KeyLineProps): ReactNode {
+function ApiKey({ project, shown, canEdit, onRevoke }: ApiKeyProps): ReactNode {
   const say = useSay();
   const { language } = useLanguage();
   const [revealed, setRevealed] = useState(false);
@@ -82,40 +75,35 @@ function KeyLine({ project, shown, canEdit, onRevoke }: KeyLineProps): ReactNode
     { path: { project_id: project.id, key_id: shown.id }, query: { reveal: true } },
     { enabled: revealed },
   );
-  const gone = shown.revoked_at !== null;
   const limit = (value: number): string => (value === 0 ? '∞' : formatNumber(language, value));
   const { per_second, per_hour, per_day } = shown.limits;
+  const isSandbox = shown.mode === 'sandbox';
+  const expired = shown.revoked_at === null && shown.expires_at !== null && Date.parse(shown.expires_at) < Date.now();
   return (
-    <div className={styles.line}>
-      <div className={styles.who}>
-        <code className={gone ? styles.gone : undefined}>{shown.key_hint}</code>
-        <p>
-          {say(settingsTexts.created)} <Moment at={shown.created_at} /> · {limit(per_second)} / {limit(per_hour)} /{' '}
-          {limit(per_day)}
-        </p>
-      </div>
-      <Pill tone={shown.mode === 'sandbox' ? 'warn' : 'quiet'}>
-        {say(shown.mode === 'sandbox' ? settingsTexts.sandbox : settingsTexts.production)}
-      </Pill>
-      {gone && <Pill tone="bad">{say(settingsTexts.revoked)}</Pill>}
-      {!gone && shown.expires_at !== null && Date.parse(shown.expires_at) < Date.now() && (
-        <Pill tone="bad">{say(settingsTexts.expired)}</Pill>
-      )}
-      {canEdit && !gone && (
+    <KeyLine
+      shown={shown}
+      canEdit={canEdit}
+      facts={` · ${[per_second, per_hour, per_day].map(limit).join(' / ')}`}
+      pills={
         <>
-          <Button size="compact-sm" variant="default" onClick={() => setRevealed(true)}>
-            {say(settingsTexts.reveal)}
-          </Button>
-          <Button size="compact-sm" variant="subtle" color="red" onClick={onRevoke}>
-            {say(settingsTexts.revoke)}
-          </Button>
+          <Pill tone={isSandbox ? 'warn' : 'quiet'}>
+            {say(isSandbox ? settingsTexts.sandbox : settingsTexts.production)}
+          </Pill>
+          {expired && <Pill tone="bad">{say(settingsTexts.expired)}</Pill>}
         </>
-      )}
-      {revealed && whole.data?.key !== undefined && (
-        <div style={{ flexBasis: '100%' }}>
+      }
+      actions={
+        <Button size="compact-sm" variant="default" onClick={() => setRevealed(true)}>
+          {say(settingsTexts.reveal)}
+        </Button>
+      }
+      onRevoke={onRevoke}
+    >
+      {whole.data?.key !== undefined && (
+        <div className={styles.below}>
           <CopyField label={shown.key_hint} value={whole.data.key} />
         </div>
       )}
-    </div>
+    </KeyLine>
   );
 }

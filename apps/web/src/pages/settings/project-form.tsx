@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { projectsQuery } from '../../api/projects.ts';
 import type { Project, ProjectChange } from '../../api/schema.gen.ts';
 import { useChange } from '../../api/use-answer.ts';
+import { EditForm } from '../../parts/edit-form.tsx';
 import formStyles from '../../parts/form.module.css';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { TimeZonePick } from '../../parts/time-zone-pick.tsx';
@@ -50,87 +51,80 @@ export function ProjectForm({ project, disabled }: ProjectFormProps): ReactNode 
     tell(say(shared.saved));
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit().catch(() => {});
-      }}
-    >
-      <fieldset className={`${formStyles.form} ${formStyles.group}`} disabled={disabled}>
-        <div className={formStyles.row}>
-          <TextInput
-            label={say(settingsTexts.title)}
-            required
-            withAsterisk={false}
-            value={draft.title}
-            onChange={(event) => put({ title: event.currentTarget.value })}
-          />
-          <TextInput
-            label={say(settingsTexts.username)}
-            value={draft.username}
-            onChange={(event) => put({ username: event.currentTarget.value })}
-          />
-        </div>
-        {project.kind === 'channel' && (
-          <div className={formStyles.row}>
-            <TextInput
-              label={say(settingsTexts.chatId)}
-              placeholder="-1001234567890"
-              value={draft.chat_id}
-              onChange={(event) => put({ chat_id: event.currentTarget.value })}
-            />
-            <TextInput
-              label={say(settingsTexts.chatLink)}
-              description={say(settingsTexts.chatLinkHint)}
-              value={draft.chat_link}
-              onChange={(event) => put({ chat_link: event.currentTarget.value })}
-            />
-          </div>
-        )}
-        <div className={formStyles.row}>
-          <TimeZonePick
-            label={say(settingsTexts.timeZone)}
-            value={draft.time_zone}
-            disabled={disabled}
-            onChange={(time_zone) => put({ time_zone })}
-          />
-          <TextInput
-            label={say(settingsTexts.currency)}
-            maxLength={3}
-            value={draft.currency}
-            onChange={(event) => put({ currency: event.currentTarget.value.toUpperCase() })}
-          />
-        </div>
-        <PasswordInput
-          label={say(settingsTexts.messengerToken)}
-          description={say(settingsTexts.messengerTokenHint)}
-          placeholder={project.has_messenger_token ? say(settingsTexts.tokenKept) : ''}
-          autoComplete="off"
-          value={draft.messenger_token}
-          onChange={(event) => put({ messenger_token: event.currentTarget.value })}
+    <EditForm canEdit={!disabled} onSubmit={() => void submit().catch(() => {})}>
+      <div className={formStyles.row}>
+        <TextInput
+          label={say(settingsTexts.title)}
+          required
+          withAsterisk={false}
+          value={draft.title}
+          onChange={(event) => put({ title: event.currentTarget.value })}
         />
         <TextInput
-          label={say(settingsTexts.autoDetect)}
-          description={say(settingsTexts.autoDetectHint)}
-          inputMode="numeric"
-          pattern="[0-9]{1,4}"
-          value={draft.auto_detect_minutes}
-          onChange={(event) => put({ auto_detect_minutes: event.currentTarget.value })}
+          label={say(settingsTexts.username)}
+          value={draft.username}
+          onChange={(event) => put({ username: event.currentTarget.value })}
         />
-        <Switch
-          label={say(settingsTexts.suspended)}
-          checked={draft.suspended}
-          onChange={(event) => put({ suspended: event.currentTarget.checked })}
+      </div>
+      {project.kind === 'channel' && (
+        <div className={formStyles.row}>
+          <TextInput
+            label={say(settingsTexts.chatId)}
+            placeholder="-1001234567890"
+            value={draft.chat_id}
+            onChange={(event) => put({ chat_id: event.currentTarget.value })}
+          />
+          <TextInput
+            label={say(settingsTexts.chatLink)}
+            description={say(settingsTexts.chatLinkHint)}
+            value={draft.chat_link}
+            onChange={(event) => put({ chat_link: event.currentTarget.value })}
+          />
+        </div>
+      )}
+      <div className={formStyles.row}>
+        <TimeZonePick
+          label={say(settingsTexts.timeZone)}
+          value={draft.time_zone}
+          disabled={disabled}
+          onChange={(time_zone) => put({ time_zone })}
         />
-        <ProblemNote error={change.error} />
-        {!disabled && (
-          <div className={formStyles.buttons}>
-            <Button type="submit" loading={change.isPending}>
-              {say(shared.save)}
-            </Button>
-          </div>
-        )}
-      </fieldset>
-    </form>
+        <TextInput
+          label={say(settingsTexts.currency)}
+          maxLength={3}
+          value={draft.currency}
+          onChange={(event) => put({ currency: event.currentTarget.value.toUpperCase() })}
+        />
+      </div>
+      <PasswordInput
+        label={say(settingsTexts.messengerToken)}
+        description={say(settingsTexts.messengerTokenHint)}
+        placeholder={project.has_messenger_token ? say(settingsTexts.tokenKept) : ''}
+        autoComplete="off"
+        value={draft.messenger_token}
+        onChange={(event) => put({ messenger_token: event.currentTarget.value })}
+      />
+      <TextInput
+        label={say(settingsTexts.autoDetect)}
+        description={say(settingsTexts.autoDetectHint)}
+        inputMode="numeric"
+        pattern="[0-9]{1,4}"
+        value={draft.auto_detect_minutes}
+        onChange={(event) => put({ auto_detect_minutes: event.currentTarget.value })}
+      />
+      <Switch
+        label={say(settingsTexts.suspended)}
+        checked={draft.suspended}
+        onChange={(event) => put({ suspended: event.currentTarget.checked })}
+      />
+      <ProblemNote error={change.error} />
+      {!disabled && (
+        <div className={formStyles.buttons}>
+          <Button type="submit" loading={change.isPending}>
+            {say(shared.save)}
+          </Button>
+        </div>
+      )}
+    </EditForm>
   );
 }

@@ -1,18 +1,16 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import type { Project, ReportKey } from '../../api/schema.gen.ts';
+import type { Project } from '../../api/schema.gen.ts';
 import { useAnswer, useChange } from '../../api/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
-import { ConfirmByName } from '../../parts/confirm.tsx';
 import { CopyField } from '../../parts/copy-field.tsx';
-import { Moment } from '../../parts/moment.tsx';
 import { Panel } from '../../parts/panel.tsx';
-import { Pill } from '../../parts/pill.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { useSay } from '../../text/language.tsx';
 import { reportKeysTexts } from '../../texts/report-keys.ts';
-import { settingsTexts } from '../../texts/settings.ts';
+import { type AnyKey, KeyLine } from './key-line.tsx';
 import { reportAddresses } from './report-addresses.ts';
+import { RevokeKey } from './revoke-key.tsx';
 import styles from './settings.module.css';
 
 interface ReportKeysPanelProps {
@@ -27,7 +25,7 @@ const one = '/projects/{project_id}/report-keys/{report_key_id}';
 export function ReportKeysPanel({ project, canEdit }: ReportKeysPanelProps): ReactNode {
   const say = useSay();
   const [openId, setOpenId] = useState<string | null>(null);
-  const [revoking, setRevoking] = useState<ReportKey | null>(null);
+  const [revoking, setRevoking] = useState<AnyKey | null>(null);
   const path = { project_id: project.id };
   const keys = useAnswer(list, { path, query: { limit: 100 } });
   const create = useChange('POST /projects/{project_id}/report-keys', [list]);
@@ -58,67 +56,37 @@ export function ReportKeysPanel({ project, canEdit }: ReportKeysPanelProps): Rea
               {items.map((key) => (
                 <KeyLine
                   key={key.id}
-                  project={project}
                   shown={key}
                   canEdit={canEdit}
-                  open={openId === key.id}
-                  onToggle={() => setOpenId(openId === key.id ? null : key.id)}
+                  actions={
+                    <Button
+                      size="compact-sm"
+                      variant="default"
+                      aria-expanded={openId === key.id}
+                      onClick={() => setOpenId(openId === key.id ? null : key.id)}
+                    >
+                      {say(openId === key.id ? reportKeysTexts.hide : reportKeysTexts.addresses)}
+                    </Button>
+                  }
                   onRevoke={() => setRevoking(key)}
-                />
+                >
+                  {openId === key.id && <KeyAddresses project={project} keyId={key.id} />}
+                </KeyLine>
               ))}
             </div>
           )
         }
       </Answered>
-      {revoking !== null && (
-        <ConfirmByName
-          opened
-          title={say(reportKeysTexts.revokeTitle)}
-          loss={say(reportKeysTexts.revokeLoss)}
-          name={revoking.key_hint}
-          action={say(settingsTexts.revoke)}
-          busy={revoke.isPending}
-          onClose={() => setRevoking(null)}
-          onConfirm={() =>
-            revoke.mutate({ path: { ...path, report_key_id: revoking.id } }, { onSuccess: () => setRevoking(null) })
-          }
-        />
-      )}
+      <RevokeKey
+        revoking={revoking}
+        texts={reportKeysTexts}
+        busy={revoke.isPending}
+        onClose={() => setRevoking(null)}
+        onRevoke={({ id }) =>
+          revoke.mutate({ path: { ...path, report_key_id: id } }, { onSuccess: () => setRevoking(null) })
+        }
+      />
     </Panel>
-  );
-}
-
-interface KeyLineProps extends ReportKeysPanelProps {
-  readonly shown: ReportKey;
-  readonly open: boolean;
-  readonly onToggle: () => void;
-  readonly onRevoke: () => void;
-}
-
-function KeyLine({ project, shown, canEdit, open, onToggle, onRevoke }: KeyLineProps): ReactNode {
-  const say = useSay();
-  const gone = shown.revoked_at !== null;
-  return (
-    <div className={styles.line}>
-      <div className={styles.who}>
-        <code className={gone ? styles.gone : undefined}>{shown.key_hint}</code>
-        <p>
-          {say(settingsTexts.created)} <Moment at={shown.created_at} />
-        </p>
-      </div>
-      {gone && <Pill tone="bad">{say(settingsTexts.revoked)}</Pill>}
-      {canEdit && !gone && (
-        <>
-          <Button size="compact-sm" variant="default" aria-expanded={open} onClick={onToggle}>
-            {say(open ? reportKeysTexts.hide : reportKeysTexts.addresses)}
-          </Button>
-          <Button size="compact-sm" variant="subtle" color="red" onClick={onRevoke}>
-            {say(settingsTexts.revoke)}
-          </Button>
-        </>
-      )}
-      {open && canEdit && !gone && <KeyAddresses project={project} keyId={shown.id} />}
-    </div>
   );
 }
 

@@ -4,6 +4,7 @@ import type { Project, ReportSchedule } from '../../api/schema.gen.ts';
 import { useAnswer, useChange } from '../../api/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { CodeBlock } from '../../parts/code-block.tsx';
+import { EditForm } from '../../parts/edit-form.tsx';
 import formStyles from '../../parts/form.module.css';
 import { Panel } from '../../parts/panel.tsx';
 import { Pick } from '../../parts/pick.tsx';
@@ -52,59 +53,55 @@ function ScheduleForm({ project, schedule, canEdit }: ScheduleFormProps): ReactN
   const put = useChange(`PUT ${route}`, [`GET ${route}`]);
   const change = (part: Partial<ReportSchedule>): void => setDraft((all) => ({ ...all, ...part }));
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        put.mutate({ path, body: draft }, { onSuccess: () => tell(say(shared.saved)) });
-      }}
+    <EditForm
+      canEdit={canEdit}
+      onSubmit={() => put.mutate({ path, body: draft }, { onSuccess: () => tell(say(shared.saved)) })}
     >
-      <fieldset className={`${formStyles.form} ${formStyles.group}`} disabled={!canEdit}>
-        <Switch
-          label={say(reportScheduleTexts.enabled)}
-          checked={draft.enabled}
-          onChange={(event) => change({ enabled: event.currentTarget.checked })}
+      <Switch
+        label={say(reportScheduleTexts.enabled)}
+        checked={draft.enabled}
+        onChange={(event) => change({ enabled: event.currentTarget.checked })}
+      />
+      {draft.enabled && messenger.data?.owner_chats.length === 0 && <p>{say(reportScheduleTexts.noChat)}</p>}
+      <div className={formStyles.row}>
+        <Pick
+          label={say(reportScheduleTexts.hour)}
+          value={String(draft.hour)}
+          options={Array.from({ length: 24 }, (_, hour) => ({
+            value: String(hour),
+            label: `${String(hour).padStart(2, '0')}:00`,
+          }))}
+          onChange={(hour) => change({ hour: Number(hour) })}
         />
-        {draft.enabled && messenger.data?.owner_chats.length === 0 && <p>{say(reportScheduleTexts.noChat)}</p>}
-        <div className={formStyles.row}>
-          <Pick
-            label={say(reportScheduleTexts.hour)}
-            value={String(draft.hour)}
-            options={Array.from({ length: 24 }, (_, hour) => ({
-              value: String(hour),
-              label: `${String(hour).padStart(2, '0')}:00`,
-            }))}
-            onChange={(hour) => change({ hour: Number(hour) })}
-          />
-          <Pick
-            label={say(reportScheduleTexts.language)}
-            value={draft.language}
-            options={[
-              { value: 'ru', label: 'Русский' },
-              { value: 'en', label: 'English' },
-            ]}
-            onChange={(language) => change({ language })}
-          />
-        </div>
-        <Switch
-          label={say(reportScheduleTexts.skipEmpty)}
-          checked={draft.skip_empty}
-          onChange={(event) => change({ skip_empty: event.currentTarget.checked })}
+        <Pick
+          label={say(reportScheduleTexts.language)}
+          value={draft.language}
+          options={[
+            { value: 'ru', label: 'Русский' },
+            { value: 'en', label: 'English' },
+          ]}
+          onChange={(language) => change({ language })}
         />
-        {preview.data !== undefined && (
-          <CodeBlock label={say(reportScheduleTexts.previewTitle)} text={preview.data.text} />
-        )}
-        <ProblemNote error={put.error ?? preview.error} />
-        <div className={formStyles.buttons}>
-          <Button variant="default" loading={previewed && preview.isFetching} onClick={() => setPreviewed(true)}>
-            {say(reportScheduleTexts.preview)}
+      </div>
+      <Switch
+        label={say(reportScheduleTexts.skipEmpty)}
+        checked={draft.skip_empty}
+        onChange={(event) => change({ skip_empty: event.currentTarget.checked })}
+      />
+      {preview.data !== undefined && (
+        <CodeBlock label={say(reportScheduleTexts.previewTitle)} text={preview.data.text} />
+      )}
+      <ProblemNote error={put.error ?? preview.error} />
+      <div className={formStyles.buttons}>
+        <Button variant="default" loading={previewed && preview.isFetching} onClick={() => setPreviewed(true)}>
+          {say(reportScheduleTexts.preview)}
+        </Button>
+        {canEdit && (
+          <Button type="submit" loading={put.isPending}>
+            {say(shared.save)}
           </Button>
-          {canEdit && (
-            <Button type="submit" loading={put.isPending}>
-              {say(shared.save)}
-            </Button>
-          )}
-        </div>
-      </fieldset>
-    </form>
+        )}
+      </div>
+    </EditForm>
   );
 }
