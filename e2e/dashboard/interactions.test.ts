@@ -73,6 +73,22 @@ describe('the table of sources', () => {
     await chart.waitFor({ state: 'detached' });
   });
 
+  it('opens and pins what has no value as that row, without what has no source at all', async () => {
+    const page = await dashboard.open(`/p/${story.projectId}/sources?by=utm_term&compare=none`);
+    const row = page.locator('tbody tr', { hasText: 'не указано' }).first();
+    const joins = await row.locator('td').nth(2).textContent();
+    await page.getByRole('button', { name: 'Закрепить: не указано' }).first().click();
+    await page.locator('tr[data-pinned]').waitFor();
+    await page
+      .getByRole('figure', { name: /^Закреплённые: / })
+      .locator('canvas')
+      .waitFor();
+    await row.focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('есть источник').waitFor();
+    await expect.poll(() => page.locator('tfoot td').nth(2).textContent()).toBe(joins);
+  });
+
   it('gives a link the address for the ads of its system', async () => {
     const page = await dashboard.open(`/p/${story.projectId}/links?link=${story.linkId}`);
     await page.getByText('yclid Директ добавляет сам').waitFor();
@@ -124,13 +140,30 @@ describe('filters', () => {
     await page.waitForURL('**/funnel?utm_campaign=anna');
     await chip.waitFor();
     await page.getByRole('link', { name: 'Аудитория' }).click();
-    await page.waitForURL('**/audience');
+    await page.waitForURL('**/audience?utm_campaign=anna');
+    await chip.waitFor();
     await page.goBack();
     await page.goBack();
     await page.waitForURL('**/sources?utm_campaign=anna');
     await page.goBack();
     await page.waitForURL('**/sources');
     await expect.poll(() => page.locator('tbody tr').count()).toBeGreaterThan(5);
+  });
+
+  it('narrow the audience by what every report is narrowed by, and say by which days it is', async () => {
+    const page = await dashboard.open(`/p/${story.projectId}/overview`);
+    await page.getByRole('link', { name: 'Кто эти люди' }).click();
+    await page.waitForURL('**/audience?*joined_from=*');
+    await page.getByRole('button', { name: /^Убрать фильтр: Пришли: / }).click();
+    await page.getByRole('button', { name: 'Фильтр', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Добавить фильтр' });
+    await dialog.getByRole('button', { name: 'Рекламная система' }).click();
+    await dialog.getByRole('button', { name: /^Google/ }).click();
+    await page.waitForURL('**/audience?ad_system=google');
+    const sources = page.locator('tbody tr td:nth-child(2)');
+    await expect
+      .poll(async () => new Set((await sources.allTextContents()).map((text) => text.replace('brand', ''))))
+      .toEqual(new Set(['Google, бренд']));
   });
 
   it('can be chosen on a phone, and an open choice is accessible', async () => {

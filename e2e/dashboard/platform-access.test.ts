@@ -48,6 +48,8 @@ describe('signing in with Yandex', () => {
     await dialog.getByLabel('Client secret приложения').fill(clientSecret);
     await dialog.getByLabel('Старт бота').fill('bot_start');
     await dialog.getByLabel('Отписка').fill('lead');
+    // What signing in sets is not asked for.
+    expect(await dialog.getByLabel(/Refresh|действует до/).count()).toBe(0);
     const redirect = await dialog.getByLabel('Redirect URI').inputValue();
     expect(redirect).toBe(`${dashboard.server.url}/api/v1/destinations/oauth/callback`);
     await looked(page, 'sign-in-form-ru-dark-phone');

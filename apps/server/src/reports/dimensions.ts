@@ -15,6 +15,9 @@ export type Dimension = (typeof dimensions)[number];
 /** Stands for the lack of a value in filters: an empty parameter counts as absent. */
 export const noValue = '(none)';
 
+/** As an exactness that is wanted: what has a source, for sure or probably. */
+export const attributed = 'attributed';
+
 /** Wanted values by dimension; those that are absent do not matter. */
 export type Filter = Readonly<Partial<Record<Dimension, string | undefined>>>;
 
@@ -63,6 +66,7 @@ export function conditionsOf(
     const wanted = filter[dimension];
     if (wanted === undefined) return [];
     if (wanted === noValue) return [`${columnOf(dimension)} is null`];
+    if (dimension === 'exactness' && wanted === attributed) return [`${columnOf(dimension)} in ('exact', 'probable')`];
     values.push(wanted);
     return [`${columnOf(dimension)} = $${first + values.length - 1}`];
   });

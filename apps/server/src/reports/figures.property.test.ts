@@ -10,7 +10,7 @@ import { openWriter, type TestWriter, useWriter } from '../testing/test-writer.t
 import { audienceReport } from './audience.ts';
 import { countConversions } from './count-conversions.ts';
 import { dayReport } from './day-figures.ts';
-import { type Dimension, dimensions, type Filter, noValue } from './dimensions.ts';
+import { attributed, type Dimension, dimensions, type Filter, noValue } from './dimensions.ts';
 import { dynamicsReport } from './dynamics.ts';
 import { funnelReport } from './funnel.ts';
 import { goalsReport } from './goals.ts';
@@ -110,6 +110,7 @@ const asked = fc.record({
     { utm_campaign: 'c1' },
     { utm_campaign: noValue },
     { exactness: 'probable' },
+    { utm_campaign: noValue, exactness: attributed },
   ),
   cuts: fc
     .constantFrom<readonly Omit<FunnelCut, 'bySource'>[]>(

@@ -68,3 +68,10 @@ export function dayIn(timeZone: string, at: Date): string {
 export function formatDate(language: Language, day: string, options: Intl.DateTimeFormatOptions): string {
   return formatter(language, { ...options, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
 }
+
+/** Days as one reads them, the last included: `28 окт. 2026 – 24 нояб. 2026`. */
+export function formatDays(language: Language, { from, to }: { readonly from: string; readonly to: string }): string {
+  const written = (day: string): string =>
+    formatDate(language, day, { day: 'numeric', month: 'short', year: 'numeric' });
+  return from === to ? written(from) : `${written(from)} – ${written(to)}`;
+}

@@ -7,6 +7,7 @@ const reports: ReadonlySet<string> = new Set<Section['to']>([
   '/p/$project/sources',
   '/p/$project/retention',
   '/p/$project/funnel',
+  '/p/$project/audience',
 ]);
 
 /**

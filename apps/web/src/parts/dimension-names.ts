@@ -27,6 +27,7 @@ export function nameOfValue(
   if (dimension === 'exactness') {
     const exactnesses: Readonly<Record<string, Text>> = {
       exact: reportsTexts.exact,
+      attributed: reportsTexts.attributed,
       probable: reportsTexts.probable,
       organic: reportsTexts.organic,
       unknown: reportsTexts.unknown,

@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { type ReactNode, useMemo, useState } from 'react';
+import type { Period } from '../address/period.ts';
 import { reportQuery } from '../address/report-query.ts';
 import { useView } from '../address/use-view.ts';
 import { type Dimension, dimensions, withFilter, withoutFilter } from '../address/view.ts';
@@ -15,11 +16,12 @@ import styles from './filter-picker.module.css';
 import { Icon } from './icon.tsx';
 
 interface FilterChoiceProps {
+  readonly period: Period | undefined;
   readonly onDone: () => void;
 }
 
 /** First what to filter by, then by which of the values that the period has. */
-export function FilterChoice({ onDone }: FilterChoiceProps): ReactNode {
+export function FilterChoice({ period, onDone }: FilterChoiceProps): ReactNode {
   const say = useSay();
   const [view, show] = useView();
   const [dimension, setDimension] = useState<Dimension | null>(null);
@@ -50,6 +52,7 @@ export function FilterChoice({ onDone }: FilterChoiceProps): ReactNode {
       <Values
         key={dimension}
         dimension={dimension}
+        period={period}
         onChoose={(value) => {
           show(withFilter(view, dimension, value));
           onDone();
@@ -61,6 +64,7 @@ export function FilterChoice({ onDone }: FilterChoiceProps): ReactNode {
 
 interface ValuesProps {
   readonly dimension: Dimension;
+  readonly period: Period | undefined;
   readonly onChoose: (value: string) => void;
 }
 
@@ -71,7 +75,7 @@ interface Choice {
   readonly joins: number | null;
 }
 
-function Values({ dimension, onChoose }: ValuesProps): ReactNode {
+function Values({ dimension, period, onChoose }: ValuesProps): ReactNode {
   const say = useSay();
   const { language } = useLanguage();
   const project = useProject();
@@ -79,12 +83,12 @@ function Values({ dimension, onChoose }: ValuesProps): ReactNode {
   const [wanted, setWanted] = useState('');
   const query = useMemo(
     () => ({
-      ...reportQuery(withoutFilter(view, dimension), project),
+      ...reportQuery({ ...withoutFilter(view, dimension), period: period ?? view.period }, project),
       compare: 'none' as const,
       group_by: dimension,
       limit: 200,
     }),
-    [view, dimension, project],
+    [view, dimension, period, project],
   );
   const report = useAnswer('GET /projects/{project_id}/reports/sources', { path: { project_id: project.id }, query });
   const typed = wanted.trim();

@@ -1,5 +1,6 @@
 import { Button, Popover } from '@mantine/core';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
+import type { Period } from '../address/period.ts';
 import { useSay } from '../text/language.tsx';
 import { reportsTexts } from '../texts/reports.ts';
 import styles from './filter-picker.module.css';
@@ -8,8 +9,13 @@ import { Skeleton } from './skeleton.tsx';
 
 const FilterChoice = lazy(async () => ({ default: (await import('./filter-choice.tsx')).FilterChoice }));
 
-/** Adds a filter to a report. What is chosen from is loaded when somebody wants it. */
-export function FilterPicker(): ReactNode {
+interface FilterPickerProps {
+  /** Whose sources are offered; by default those of the period that the page is about. */
+  readonly period?: Period;
+}
+
+/** Adds a filter to a page. What is chosen from is loaded when somebody wants it. */
+export function FilterPicker({ period }: FilterPickerProps): ReactNode {
   const say = useSay();
   const [open, setOpen] = useState(false);
   return (
@@ -27,7 +33,7 @@ export function FilterPicker(): ReactNode {
       </Popover.Target>
       <Popover.Dropdown className={styles.dropdown} role="dialog" aria-label={say(reportsTexts.addFilter)}>
         <Suspense fallback={<Skeleton rows={4} />}>
-          <FilterChoice onDone={() => setOpen(false)} />
+          <FilterChoice period={period} onDone={() => setOpen(false)} />
         </Suspense>
       </Popover.Dropdown>
     </Popover>

@@ -3,14 +3,11 @@ import { type ReactNode, useState } from 'react';
 import { type Days, daysOf, moved, presets } from '../address/period.ts';
 import { daysOfView } from '../address/report-query.ts';
 import { useView } from '../address/use-view.ts';
-import { dimensions, withoutFilter } from '../address/view.ts';
 import { useProject } from '../api/projects.ts';
-import { useAnswer } from '../api/use-answer.ts';
-import { dayIn, formatDate } from '../format/dates.ts';
+import { dayIn, formatDays } from '../format/dates.ts';
 import { useLanguage, useSay } from '../text/language.tsx';
 import { reportsTexts } from '../texts/reports.ts';
-import { nameOfValue } from './dimension-names.ts';
-import { FilterChip } from './filter-chip.tsx';
+import { FilterChips } from './filter-chips.tsx';
 import { FilterPicker } from './filter-picker.tsx';
 import { Icon } from './icon.tsx';
 import styles from './report-bar.module.css';
@@ -38,7 +35,7 @@ export function ReportBar({ comparable = true, chips, children }: ReportBarProps
           onChange={(event) => show({ ...view, compare: event.currentTarget.checked ? 'previous' : 'none' })}
         />
       )}
-      <Filters />
+      <FilterChips />
       {chips}
       <FilterPicker />
       <div className={styles.rest}>{children}</div>
@@ -53,7 +50,7 @@ function PeriodPick(): ReactNode {
   const [view, show] = useView();
   const days = daysOfView(view, project);
   const today = dayIn(project.time_zone, new Date());
-  const name = typeof view.period === 'string' ? say(reportsTexts[view.period]) : sayDays(days, language);
+  const name = typeof view.period === 'string' ? say(reportsTexts[view.period]) : formatDays(language, days);
   return (
     <div className={styles.period}>
       <ActionIcon
@@ -70,7 +67,7 @@ function PeriodPick(): ReactNode {
             variant="default"
             rightSection={<Icon name="down" size={14} />}
             aria-label={`${say(reportsTexts.period)}: ${name}`}
-            title={sayDays(days, language)}
+            title={formatDays(language, days)}
           >
             {name}
           </Button>
@@ -139,35 +136,4 @@ function OwnDays({ days, onShow }: OwnDaysProps): ReactNode {
       </Button>
     </form>
   );
-}
-
-function sayDays({ from, to }: Days, language: 'ru' | 'en'): string {
-  const written = (day: string): string =>
-    formatDate(language, day, { day: 'numeric', month: 'short', year: 'numeric' });
-  return from === to ? written(from) : `${written(from)} – ${written(to)}`;
-}
-
-function Filters(): ReactNode {
-  const say = useSay();
-  const { language } = useLanguage();
-  const project = useProject();
-  const [view, show] = useView();
-  const { link } = view.filters;
-  const links = useAnswer(
-    'GET /projects/{project_id}/links',
-    { path: { project_id: project.id }, query: { limit: 1000 } },
-    { enabled: link !== undefined },
-  );
-  return dimensions.map((dimension) => {
-    const value = view.filters[dimension];
-    if (value === undefined) return null;
-    const name = dimension === 'link' ? links.data?.items.find(({ id }) => id === value)?.name : null;
-    return (
-      <FilterChip
-        key={dimension}
-        label={`${say(reportsTexts[dimension])}: ${nameOfValue(say, language, dimension, value, name)}`}
-        onRemove={() => show(withoutFilter(view, dimension))}
-      />
-    );
-  });
 }

@@ -26,6 +26,7 @@ export const reportsTexts = {
   country: { ru: 'Страна', en: 'Country' },
   exactness: { ru: 'Точность', en: 'Exactness' },
   exact: { ru: 'точно', en: 'exact' },
+  attributed: { ru: 'есть источник', en: 'with a source' },
   probable: { ru: 'вероятно', en: 'probable' },
   organic: { ru: 'Без рекламы', en: 'Organic' },
   unknown: { ru: 'Источник неизвестен', en: 'Unknown source' },

@@ -1,6 +1,6 @@
 import { adSystems } from '@otkuda/contract';
 import { Type } from 'typebox';
-import { type Dimension, dimensions, type Filter, noValue } from '../../reports/dimensions.ts';
+import { attributed, type Dimension, dimensions, type Filter, noValue } from '../../reports/dimensions.ts';
 import { BadPeriod } from '../../reports/period.ts';
 import { Uuid } from '../fields.ts';
 import { invalid } from '../problem.ts';
@@ -49,7 +49,11 @@ export const filterQuery = {
   utm_content: markQuery('utm_content'),
   utm_term: markQuery('utm_term'),
   country: markQuery('country'),
-  exactness: Type.Optional(Type.Enum(['exact', 'probable', 'organic', 'unknown'])),
+  exactness: Type.Optional(
+    Type.Enum(['exact', 'probable', attributed, 'organic', 'unknown'], {
+      description: `${attributed}: exact or probable`,
+    }),
+  ),
 };
 
 export const formatQuery = {

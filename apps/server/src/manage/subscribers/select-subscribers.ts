@@ -1,7 +1,6 @@
-import { type UtmName, utmNames } from '@otkuda/contract';
 import { type ExpressionBuilder, type RawBuilder, sql } from 'kysely';
 import type { Static } from 'typebox';
-import { noValue } from '../../reports/dimensions.ts';
+import { attributed, type Dimension, dimensions, type Filter, noValue } from '../../reports/dimensions.ts';
 import type { Database } from '../database.ts';
 import type { Tables } from '../database-tables.ts';
 import { type Page, type PageRequest, toPage } from '../listing.ts';
@@ -11,9 +10,7 @@ import { type Subscriber, shownSubscriber, type statuses, storedStatuses } from 
 export interface SubscriberFilter {
   readonly status?: (typeof statuses)[number] | undefined;
   /** Of the first touch: what brought the person. */
-  readonly linkId?: string | undefined;
-  /** Of the first touch; `(none)`: without this mark. */
-  readonly marks?: Readonly<Partial<Record<UtmName, string | undefined>>>;
+  readonly source?: Filter;
   readonly joinedFrom?: string | undefined;
   readonly joinedTo?: string | undefined;
   /** Part of a name, of the username or of the user id. */
@@ -35,12 +32,12 @@ const dates: Readonly<Record<Order, RawBuilder<Date>>> = {
 export async function selectSubscribers(
   db: Database,
   projectId: string,
-  { status, linkId, marks = {}, joinedFrom, joinedTo, text }: SubscriberFilter,
+  { status, source = {}, joinedFrom, joinedTo, text }: SubscriberFilter,
   page: PageRequest,
   order: Order = 'seen',
 ): Promise<Page<Static<typeof Subscriber>>> {
   const [beforeAt, beforeId] = page.after ?? [];
-  const wanted = utmNames.flatMap((name) => (marks[name] === undefined ? [] : [[name, marks[name]] as const]));
+  const wanted = dimensions.flatMap((name) => (source[name] === undefined ? [] : [[name, source[name]] as const]));
   const rows = await db
     .selectFrom('subscribers as s')
     .selectAll('s')
@@ -49,9 +46,7 @@ export async function selectSubscribers(
     .$if(status !== undefined, (select) => select.where('s.status', 'in', storedStatuses[status ?? 'known']))
     .$if(joinedFrom !== undefined, (select) => select.where('s.first_join_at', '>=', new Date(joinedFrom ?? 0)))
     .$if(joinedTo !== undefined, (select) => select.where('s.first_join_at', '<', new Date(joinedTo ?? 0)))
-    .$if(linkId !== undefined || wanted.length > 0, (select) =>
-      select.where((eb) => eb.exists(firstTouch(eb, linkId, wanted))),
-    )
+    .$if(wanted.length > 0, (select) => select.where((eb) => eb.exists(firstTouch(eb, wanted))))
     .$if(order !== 'seen', (select) => select.where(sql<boolean>`${dates[order]} is not null`))
     .$if(text !== undefined, (select) => select.where(matches(text ?? '')))
     .$if(beforeAt !== undefined && beforeId !== undefined, (select) =>
@@ -76,23 +71,32 @@ export async function selectSubscribers(
 
 type Subscribers = Tables & { readonly s: Tables['subscribers'] };
 
-function firstTouch(
-  eb: ExpressionBuilder<Subscribers, 's'>,
-  linkId: string | undefined,
-  wanted: ReadonlyArray<readonly [UtmName, string]>,
-) {
+function firstTouch(eb: ExpressionBuilder<Subscribers, 's'>, wanted: ReadonlyArray<readonly [Dimension, string]>) {
   return eb
     .selectFrom('touches as t')
     .select('t.touch_id')
     .whereRef('t.project_id', '=', 's.project_id')
     .whereRef('t.touch_id', '=', 's.first_touch_id')
-    .$if(linkId !== undefined, (select) => select.where('t.link_id', '=', linkId ?? ''))
-    .$if(wanted.length > 0, (select) => select.where(sql<boolean>`${sql.join(wanted.map(markIs), sql` and `)}`));
+    .where(sql<boolean>`${sql.join(wanted.map(isFrom), sql` and `)}`);
 }
 
-function markIs([name, value]: readonly [UtmName, string]): RawBuilder<boolean> {
-  const mark = sql`t.marks ->> ${sql.lit(`utm_${name}`)}`;
-  return value === noValue ? sql<boolean>`${mark} is null` : sql<boolean>`${mark} = ${value}`;
+/** Where a touch has each part of its source. */
+const places: Readonly<Record<Dimension, RawBuilder<string | null>>> = {
+  link: sql`t.link_id`,
+  ad_system: sql`t.ad_system`,
+  utm_source: sql`t.marks ->> 'utm_source'`,
+  utm_medium: sql`t.marks ->> 'utm_medium'`,
+  utm_campaign: sql`t.marks ->> 'utm_campaign'`,
+  utm_content: sql`t.marks ->> 'utm_content'`,
+  utm_term: sql`t.marks ->> 'utm_term'`,
+  country: sql`t.country`,
+  exactness: sql`t.exactness`,
+};
+
+function isFrom([dimension, value]: readonly [Dimension, string]): RawBuilder<boolean> {
+  const place = places[dimension];
+  if (dimension === 'exactness' && value === attributed) return sql<boolean>`${place} in ('exact', 'probable')`;
+  return value === noValue ? sql<boolean>`${place} is null` : sql<boolean>`${place} = ${value}`;
 }
 
 function matches(text: string): RawBuilder<boolean> {

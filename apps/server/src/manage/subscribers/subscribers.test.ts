@@ -59,6 +59,12 @@ describe('the audience', () => {
     expect(await ids(project, `?link_id=${project.linkId}`)).toEqual(['ad']);
     expect(await ids(project, '?utm_source=yandex')).toEqual(['ad']);
     expect(await ids(project, `?utm_source=vk&link_id=${project.linkId}`)).toEqual([]);
+    const { ad_system: system, country } = (await manage.call('GET', `${project.path}/subscribers/ad`)).body.touches[0];
+    expect(await ids(project, `?ad_system=${system}&country=${country ?? '(none)'}&exactness=exact`)).toEqual(['ad']);
+    expect(await ids(project, '?exactness=organic')).toEqual(['organic']);
+    expect(await ids(project, '?exactness=attributed')).toEqual(['ad']);
+    expect(await ids(project, '?link_id=(none)')).toEqual(['organic']);
+    expect(await ids(project, '?utm_source=(none)&country=(none)&ad_system=(none)')).toEqual(['organic']);
   });
 
   it('is filtered by the time of the first join', async () => {

@@ -4,12 +4,12 @@ import { Conversion, selectConversions, shownConversion } from '../conversions/c
 import type { Manage, ManageApp } from '../dependencies.ts';
 import { Event } from '../events/event-answer.ts';
 import { selectEvents } from '../events/select-events.ts';
-import { Time, UserId, Uuid } from '../fields.ts';
+import { Time, UserId } from '../fields.ts';
 import { listQuery, pageOf, readPage } from '../listing.ts';
 import { notFound } from '../problem.ts';
 import { projectParams, requireProjectOrTwin } from '../projects/find-project.ts';
 import { streamTable, wantsTable } from '../reports/as-table.ts';
-import { formatQuery, markQuery } from '../reports/report-query.ts';
+import { filterOf, filterQuery, formatQuery } from '../reports/report-query.ts';
 import { Touch, touchesById, touchesOf } from '../touches.ts';
 import { erasePerson } from './erase-person.ts';
 import { subscriberLines } from './export-subscribers.ts';
@@ -42,17 +42,13 @@ export function subscriberRoutes(app: ManageApp, manage: Manage): void {
         tags,
         operationId: 'listSubscribers',
         summary: 'Subscribers, the latest first',
-        description: 'As a table (`format=csv`) it has all of them, of any number.',
+        description:
+          'A source is that of the first touch. As a table (`format=csv`) it has all of them, of any number.',
         params: projectParams,
         querystring: Type.Object(
           {
             status: Type.Optional(Type.Enum([...statuses])),
-            link_id: Type.Optional({ ...Uuid, description: 'whom this link brought: by the first touch' }),
-            utm_source: markQuery('utm_source'),
-            utm_medium: markQuery('utm_medium'),
-            utm_campaign: markQuery('utm_campaign'),
-            utm_content: markQuery('utm_content'),
-            utm_term: markQuery('utm_term'),
+            ...filterQuery,
             joined_from: Type.Optional({ ...Time, description: 'by the first join' }),
             joined_to: Type.Optional({ ...Time, description: 'not including' }),
             q: Type.Optional(
@@ -76,16 +72,8 @@ export function subscriberRoutes(app: ManageApp, manage: Manage): void {
       const { params, query } = request;
       const page = readPage(query, ['time', 'text']);
       await requireProjectOrTwin(db, params.project_id);
-      const { status, link_id: linkId, joined_from: joinedFrom, joined_to: joinedTo, q, sort: order = 'seen' } = query;
-      const { utm_source, utm_medium, utm_campaign, utm_content, utm_term } = query;
-      const marks = {
-        source: utm_source,
-        medium: utm_medium,
-        campaign: utm_campaign,
-        content: utm_content,
-        term: utm_term,
-      };
-      const filter = { status, linkId, marks, joinedFrom, joinedTo, text: q };
+      const { status, joined_from: joinedFrom, joined_to: joinedTo, q, sort: order = 'seen' } = query;
+      const filter = { status, source: filterOf(query), joinedFrom, joinedTo, text: q };
       if (!wantsTable(request)) return selectSubscribers(db, params.project_id, filter, page, order);
       return streamTable(reply, 'subscribers', subscriberLines(db, params.project_id, filter, order));
     },

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { foldMembership, type MembershipFact } from '../../domain/membership.ts';
-import { type Dimension, type Filter, noValue } from '../dimensions.ts';
+import { attributed, type Dimension, type Filter, noValue } from '../dimensions.ts';
 import type { Exactness } from '../select-sums.ts';
 
 /** Where a fact or click came from, by the names that reports use. */
@@ -156,6 +156,7 @@ function sourceOf(row: {
 export function fits(source: NaiveSource, filter: Filter): boolean {
   return Object.entries(filter).every(([name, wanted]) => {
     const value = source[name as Dimension];
+    if (name === 'exactness' && wanted === attributed) return value === 'exact' || value === 'probable';
     return wanted === undefined || (wanted === noValue ? value === null : value === wanted);
   });
 }

@@ -2,20 +2,27 @@ import { SegmentedControl } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { addDays } from '../../address/period.ts';
+import { filterQuery } from '../../address/report-query.ts';
+import { useView } from '../../address/use-view.ts';
+import { dimensions } from '../../address/view.ts';
 import { useProject } from '../../api/projects.ts';
 import type { Subscriber } from '../../api/schema.gen.ts';
-import { useAnswer, useListed } from '../../api/use-answer.ts';
+import { useListed } from '../../api/use-answer.ts';
+import { formatDays } from '../../format/dates.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { FilterChip } from '../../parts/filter-chip.tsx';
+import { FilterChips } from '../../parts/filter-chips.tsx';
+import { FilterPicker } from '../../parts/filter-picker.tsx';
 import { MoreButton } from '../../parts/more-button.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
-import { useSay } from '../../text/language.tsx';
+import { useLanguage, useSay } from '../../text/language.tsx';
 import { audienceTexts } from '../../texts/audience.ts';
 import { navigation } from '../../texts/navigation.ts';
 import { shared } from '../../texts/shared.ts';
+import styles from './audience.module.css';
 import { AudienceTable } from './audience-table.tsx';
 import { Breakdown } from './breakdown.tsx';
 
@@ -23,32 +30,28 @@ const statuses = ['member', 'left', 'known'] as const;
 
 export function AudiencePage(): ReactNode {
   const say = useSay();
+  const { language } = useLanguage();
   const project = useProject();
   const navigate = useNavigate();
   const search = useSearch({ strict: false });
   const status = statuses.find((one) => one === search.status);
+  const [view] = useView();
+  const { joined_from: from, joined_to: to } = search;
   const { items, query } = useListed('GET /projects/{project_id}/subscribers', {
     path: { project_id: project.id },
     query: {
+      ...filterQuery(view),
       limit: 50,
       status,
       q: search.q,
-      link_id: search.link_id,
-      utm_source: search.utm_source,
-      joined_from: startOf(search.joined_from),
-      joined_to: startOf(search.joined_to === undefined ? undefined : addDays(search.joined_to, 1)),
+      joined_from: startOf(from),
+      joined_to: startOf(to === undefined ? undefined : addDays(to, 1)),
     },
   });
-  const links = useAnswer(
-    'GET /projects/{project_id}/links',
-    { path: { project_id: project.id }, query: { limit: 1000 } },
-    { enabled: search.link_id !== undefined },
-  );
   const put = (part: Readonly<Record<string, string | undefined>>): void => {
     void navigate({ to: '.', search: (all: object) => ({ ...all, ...part }), replace: true });
   };
-  const linkName = links.data?.items.find(({ id }) => id === search.link_id)?.name ?? '…';
-  const filtered = ['status', 'q', 'link_id', 'utm_source', 'joined_from', 'joined_to'].some((name) => name in search);
+  const filtered = ['status', 'q', 'joined_from', 'joined_to', ...dimensions].some((name) => name in search);
   return (
     <>
       <PageHead title={say(navigation.audience)} lead={say(audienceTexts.lead)}>
@@ -68,19 +71,19 @@ export function AudiencePage(): ReactNode {
           ]}
         />
       </PageHead>
+      <div className={styles.filters}>
+        <FilterChips />
+        {(from !== undefined || to !== undefined) && (
+          <FilterChip
+            label={say(audienceTexts.joinedIn, {
+              days: formatDays(language, { from: from ?? to ?? '', to: to ?? from ?? '' }),
+            })}
+            onRemove={() => put({ joined_from: undefined, joined_to: undefined })}
+          />
+        )}
+        <FilterPicker period="12m" />
+      </div>
       {!filtered && <Breakdown />}
-      {search.link_id !== undefined && (
-        <FilterChip
-          label={say(audienceTexts.onlyLink, { name: linkName })}
-          onRemove={() => put({ link_id: undefined })}
-        />
-      )}
-      {search.utm_source !== undefined && (
-        <FilterChip
-          label={say(audienceTexts.onlySource, { name: search.utm_source })}
-          onRemove={() => put({ utm_source: undefined })}
-        />
-      )}
       <Panel flush>
         <Answered query={query} rows={12}>
           {() =>

@@ -98,7 +98,7 @@ export function LinkDrawer({ project, link, onClose, onDuplicate }: LinkDrawerPr
               void navigate({
                 to: '/p/$project/audience',
                 params: { project: project.id },
-                search: { link_id: link.id },
+                search: { link: link.id },
               })
             }
           >

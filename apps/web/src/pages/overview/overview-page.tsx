@@ -63,8 +63,7 @@ export function OverviewPage(): ReactNode {
                   search={{
                     joined_from: days.from,
                     joined_to: days.to,
-                    ...(view.filters.link === undefined ? {} : { link_id: view.filters.link }),
-                    ...(view.filters.utm_source === undefined ? {} : { utm_source: view.filters.utm_source }),
+                    ...view.filters,
                   }}
                 >
                   {say(reportsTexts.people)}

@@ -17,7 +17,7 @@ import { TitleMenu } from '../../parts/title-menu.tsx';
 import { useLanguage, useSay } from '../../text/language.tsx';
 import { reportsTexts } from '../../texts/reports.ts';
 import { sourcesTexts } from '../../texts/sources.ts';
-import { pinnedView, type SourcesRow } from './pins.ts';
+import { rowView, type SourcesRow } from './pins.ts';
 import { useRowName } from './use-row-name.ts';
 
 interface PinnedChartProps {
@@ -35,7 +35,7 @@ export function PinnedChart({ rows, currency }: PinnedChartProps): ReactNode {
   const step = stepFor(lengthOf(daysOfView(view, project)));
   const inputs = rows.map((row) => ({
     path: { project_id: project.id },
-    query: { ...reportQuery(pinnedView(view, row), project), compare: 'none' as const, group_by: step },
+    query: { ...reportQuery(rowView(view, row), project), compare: 'none' as const, group_by: step },
   }));
   const answers = useAnswers('GET /projects/{project_id}/reports/dynamics', inputs);
   const metric = metricKind(view.metric);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rowKey } from '../../address/row-key.ts';
-import { viewDefault } from '../../address/view.ts';
-import { canPin, pinnedRows, pinnedView, type SourcesRow } from './pins.ts';
+import { viewDefault, withFilter } from '../../address/view.ts';
+import { canPin, pinnedRows, rowView, type SourcesRow } from './pins.ts';
 
 function row(kind: SourcesRow['kind'], ...values: (string | null)[]): SourcesRow {
   const keys = values.map((value, index) => ({
@@ -14,13 +14,15 @@ function row(kind: SourcesRow['kind'], ...values: (string | null)[]): SourcesRow
 
 describe('pinned rows', () => {
   it('are asked for by filters that mean that row and no more', () => {
-    expect(pinnedView(viewDefault, row('attributed', 'vk', 'RU')).filters).toEqual({ utm_source: 'vk', country: 'RU' });
-    expect(pinnedView(viewDefault, row('organic', null)).filters).toEqual({
-      utm_source: '(none)',
-      exactness: 'organic',
-    });
+    expect(rowView(viewDefault, row('attributed', 'vk', 'RU')).filters).toEqual({ utm_source: 'vk', country: 'RU' });
+    const organic = { utm_source: '(none)', exactness: 'organic' };
+    expect(rowView(viewDefault, row('organic', null)).filters).toEqual(organic);
+    const notSet = { utm_source: 'vk', country: '(none)', exactness: 'attributed' };
+    expect(rowView(viewDefault, row('attributed', 'vk', null)).filters).toEqual(notSet);
+    const probable = withFilter(viewDefault, 'exactness', 'probable');
+    expect(rowView(probable, row('attributed', 'vk', null)).filters).toEqual({ ...notSet, exactness: 'probable' });
     const kinds = [row('attributed', 'vk', null), row('unassigned', null), row('other', null), row('unknown', null)];
-    expect(kinds.map(canPin)).toEqual([false, false, false, true]);
+    expect(kinds.map(canPin)).toEqual([true, false, false, true]);
   });
 
   it('stand in the order they were pinned, as far as the report has them', () => {

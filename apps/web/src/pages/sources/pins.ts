@@ -5,17 +5,17 @@ import { noValue } from '../../parts/dimension-names.ts';
 
 export type SourcesRow = SourcesReport['rows'][number];
 
-/** Rows that filters can name: where something of an attributed row is not known, a filter would mean more than the row. */
-export function canPin({ kind, keys }: SourcesRow): boolean {
-  return (
-    kind === 'organic' || kind === 'unknown' || (kind === 'attributed' && keys.every(({ value }) => value !== null))
-  );
+/** Rows that filters can name: costs that cannot be assigned are in none, and what is left over is many. */
+export function canPin({ kind }: SourcesRow): boolean {
+  return kind === 'attributed' || kind === 'organic' || kind === 'unknown';
 }
 
-/** The view of a pinned row alone. */
-export function pinnedView(view: View, { kind, keys }: SourcesRow): View {
+/** The view of a row alone. What has no value is organic or unknown too, so there the filter says which is meant. */
+export function rowView(view: View, { kind, keys }: SourcesRow): View {
   const narrow = keys.reduce((so, { dimension, value }) => withFilter(so, dimension, value ?? noValue), view);
-  return kind === 'organic' || kind === 'unknown' ? withFilter(narrow, 'exactness', kind) : narrow;
+  if (kind === 'organic' || kind === 'unknown') return withFilter(narrow, 'exactness', kind);
+  const isTold = keys.every(({ value }) => value !== null) || narrow.filters.exactness !== undefined;
+  return isTold ? narrow : withFilter(narrow, 'exactness', 'attributed');
 }
 
 /** The pinned rows that the report has, in the order they were pinned. */

@@ -8,7 +8,6 @@ import type { Figures, SourcesReport } from '../../api/schema.gen.ts';
 import { useRights } from '../../api/session.ts';
 import { Change } from '../../parts/change.tsx';
 import { type Column, DataTable, type Sorting } from '../../parts/data-table.tsx';
-import { noValue } from '../../parts/dimension-names.ts';
 import { useLanguage, useSay } from '../../text/language.tsx';
 import { navigation } from '../../texts/navigation.ts';
 import { shared } from '../../texts/shared.ts';
@@ -17,7 +16,7 @@ import { figureColumns } from './columns.tsx';
 import { CostCell } from './cost-cell.tsx';
 import { costPlace } from './cost-place.ts';
 import { Pin } from './pin.tsx';
-import { pinnedRows, type SourcesRow } from './pins.ts';
+import { pinnedRows, rowView, type SourcesRow } from './pins.ts';
 import styles from './sources.module.css';
 import type { TableLayout } from './table-address.ts';
 import { useRowName } from './use-row-name.ts';
@@ -49,7 +48,7 @@ export function SourcesTable({ report, layout, onChange }: SourcesTableProps): R
       void navigate({ to: '/p/$project/links', params: { project: project.id }, search: { link: first.value } });
       return;
     }
-    show(row.keys.reduce((narrow, { dimension, value }) => withFilter(narrow, dimension, value ?? noValue), view));
+    show(rowView(view, row));
   };
   const columns: readonly Column<SourcesRow>[] = [
     {
