@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const directory = await mkdtemp(join(tmpdir(), 'otkuda-test-'));
   project.provide('runDirectory', directory);
   const given = process.env.OTKUDA_TEST_DATABASE_URL;
+  const guard = startGuard(directory);
   const postgres = given === undefined ? await startOwnPostgres(directory) : null;
   const databaseUrl = given ?? postgres?.url ?? '';
   await makeTemplate(databaseUrl);
@@ -32,7 +34,18 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return async () => {
     await postgres?.stop();
     await rm(directory, { recursive: true, force: true });
+    guard.stdin.end();
   };
+}
+
+/** In a session of its own, so that Ctrl-C does not reach it; nobody waits for it. */
+function startGuard(directory: string) {
+  const guard = spawn(process.execPath, [join(import.meta.dirname, 'guard.ts'), directory], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+  guard.unref();
+  return guard;
 }
 
 function startOwnPostgres(directory: string): ReturnType<typeof startEmbeddedPostgres> {
