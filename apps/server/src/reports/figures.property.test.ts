@@ -31,7 +31,7 @@ import { addDays, daysBetween } from './zone-days.ts';
 const database = useDatabase();
 let nowMs = Date.now();
 // Fewer combinations of labels than come: some events are counted by theirs, others are not.
-const few = { labelSetsMax: 3 };
+const few = { labelSetsMax: 4 };
 const first = useWriter(database, () => nowMs, few);
 let second: TestWriter;
 
@@ -57,6 +57,7 @@ const zones = fc.constantFrom(
   ['Pacific/Chatham', '2026-04-05'],
 ) satisfies fc.Arbitrary<[string, string]>;
 
+const label = fc.record({ name: fc.constantFrom('course', 'city'), value: fc.constantFrom('x', 'y', '') });
 const step = fc.record({
   user: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
   kind: fc.constantFrom(
@@ -79,17 +80,29 @@ const step = fc.record({
   minutes: fc.oneof(fc.integer({ min: -1_500, max: 1_500 }), fc.integer({ min: -20_000, max: 40_000 })),
   click: fc.nat(3),
   amount: fc.integer({ min: -5_000, max: 20_000 }),
-  labels: fc.oneof(
-    fc.constant(null),
-    fc.array(fc.record({ name: fc.constantFrom('course', 'city'), value: fc.constantFrom('x', 'y', '') }), {
-      maxLength: 3,
-    }),
-  ),
+  labels: fc.oneof(fc.constant(null), fc.array(label, { maxLength: 3 })),
   language: fc.constantFrom('ru', 'en', null),
   premium: fc.constantFrom(true, false, undefined),
   writer: fc.nat(1),
   waits: fc.boolean(),
 });
+
+/** Events of which several fall into one quarter of an hour, and differ by their labels alone. */
+const labelled = fc.tuple(
+  step,
+  fc.record({
+    kind: fc.constantFrom('event', 'event', 'refund'),
+    minutes: fc.constantFrom(-1_441, 0, 0, 5, 1_434),
+    amount: fc.constantFrom(-300, 200, 201),
+    labels: fc.array(label, { minLength: 1, maxLength: 3 }),
+    user: fc.constantFrom('a', 'b'),
+    waits: fc.constantFrom(false, false, false, true),
+  }),
+);
+const labelledSteps = fc.array(
+  labelled.map(([plain, own]) => ({ ...plain, ...own })),
+  { maxLength: 12, size: 'max' },
+);
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 const cost = fc.record({
@@ -136,7 +149,9 @@ interface FunnelCut {
 const history = fc.record({
   zone: zones,
   kind: fc.constantFrom('bot' as const, 'bot' as const, 'channel' as const),
-  steps: fc.array(step, { minLength: 1, maxLength: 30 }),
+  steps: fc
+    .tuple(fc.array(step, { minLength: 1, maxLength: 30 }), labelledSteps)
+    .map(([steps, more]) => [...steps, ...more] as const),
   costs: fc.array(cost, { maxLength: 6 }),
   asked,
 });
