@@ -1,20 +1,13 @@
-import { Batch } from './batch.ts';
-import { WriterConnection } from './connection.ts';
-import type { Step } from './pipeline.ts';
-import { PipelinedTransaction } from './pipelined-transaction.ts';
+import type { Batch } from './batch.ts';
+import { BatchStore, type BatchStoreOptions } from './batch-store.ts';
 import type { Answer, ClickIdsRecord, ClickRecord, IngestRecord, PressRecord, RequestRecord } from './records.ts';
-import { classifyFailure, RecordFailed, StorageAway } from './storage-errors.ts';
+import { RecordFailed, StorageAway } from './storage-errors.ts';
 import { Trouble } from './trouble.ts';
-import { wasStored } from './was-stored.ts';
 import { manyRecords, WriterLoad } from './writer-load.ts';
 
-export interface WriterOptions {
-  readonly url: string;
-  readonly steps: readonly Step[];
-  readonly now: () => number;
+export interface WriterOptions extends Omit<BatchStoreOptions, 'waitMsMax'> {
   /** After the commit, before the callers are answered. */
   readonly onCommitted: (batch: Batch) => void;
-  readonly observe: (name: string, seconds: number) => void;
   readonly log: (message: string, details: object) => void;
   /** A caller is answered 503 after this time, whatever the storage does. */
   readonly waitMsMax?: number;
@@ -34,9 +27,7 @@ const batchBytesMax = 4 * 1024 * 1024;
 /** A record that waits costs its caller's connection too, some 25 KB in all: five thousand are a second's work, and 125 MB. */
 const queueRecordsMax = 5_000;
 const queueBytesMax = 64 * 1024 * 1024;
-const repeatsMax = 8;
 const gatherMsMax = 2;
-const reconnectPauseMs = 100;
 
 /**
  * Group commit: takes what arrived while the last commit ran, in order of arrival, and stores it in one transaction. A caller is
@@ -44,7 +35,7 @@ const reconnectPauseMs = 100;
  */
 export class Writer {
   readonly #options: WriterOptions;
-  readonly #connection: WriterConnection;
+  readonly #store: BatchStore;
   readonly #waitMsMax: number;
   readonly #overdue: NodeJS.Timeout;
   #queue: Entry[] = [];
@@ -57,8 +48,8 @@ export class Writer {
 
   constructor(options: WriterOptions) {
     this.#options = options;
-    this.#connection = new WriterConnection(options.url);
     this.#waitMsMax = options.waitMsMax ?? 5_000;
+    this.#store = new BatchStore({ ...options, waitMsMax: this.#waitMsMax });
     this.#overdue = setInterval(() => this.#rejectOverdue(), 250);
     this.#overdue.unref();
   }
@@ -102,9 +93,10 @@ export class Writer {
   /** Stores what was accepted; whatever comes later is refused. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#store.waitNoLonger();
     await this.#working;
     clearInterval(this.#overdue);
-    await this.#connection.close();
+    await this.#store.close();
   }
 
   #enqueue(record: IngestRecord): Promise<Answer | null> {
@@ -126,7 +118,7 @@ export class Writer {
       const entries = this.#take();
       const startedMs = performance.now();
       this.#inFlight = entries;
-      await this.#store(entries);
+      await this.#settle(entries);
       this.#inFlight = [];
       await this.#gather(entries.length);
       this.#load.worked(entries.length, startedMs, performance.now());
@@ -161,10 +153,12 @@ export class Writer {
   }
 
   /** Stores the entries; where one of them makes the transaction fail, halving finds it, and it fails alone. */
-  async #store(entries: readonly Entry[]): Promise<void> {
+  async #settle(entries: readonly Entry[]): Promise<void> {
     if (entries.length === 0) return;
     try {
-      const batch = await this.#commit(entries);
+      const batch = await this.#store.store(entries.map((entry) => entry.record));
+      this.#trouble.clear();
+      this.#options.onCommitted(batch);
       const answers = new Map(batch.requests.map((request) => [request.record.requestId, request.answer]));
       for (const entry of entries) {
         const { record } = entry;
@@ -179,69 +173,10 @@ export class Writer {
         entries[0]?.reject(new RecordFailed(error));
       } else {
         const middle = Math.ceil(entries.length / 2);
-        await this.#store(entries.slice(0, middle));
-        await this.#store(entries.slice(middle));
+        await this.#settle(entries.slice(0, middle));
+        await this.#settle(entries.slice(middle));
       }
     }
-  }
-
-  /** Repeats the transaction until it is stored, or until it is known why it will not be. */
-  async #commit(entries: readonly Entry[]): Promise<Batch> {
-    const records = entries.map((entry) => entry.record);
-    const giveUpMs = this.#options.now() + this.#waitMsMax;
-    let uncertain: Batch | null = null;
-    for (let repeats = 0; ; repeats += 1) {
-      const attempt: { batch: Batch; tx: PipelinedTransaction | null } = {
-        batch: new Batch(records, this.#options.now(), repeats > 0),
-        tx: null,
-      };
-      try {
-        const client = await this.#connection.client();
-        if (uncertain !== null && (await wasStored(client, uncertain))) return this.#committed(uncertain);
-        uncertain = null;
-        attempt.tx = new PipelinedTransaction(client);
-        await this.#run(attempt.batch, attempt.tx);
-        return this.#committed(attempt.batch);
-      } catch (error) {
-        const failure = classifyFailure(error);
-        if (failure === 'connection') {
-          if (attempt.tx?.commitSent) uncertain = attempt.batch;
-          this.#connection.drop();
-          if (this.#closed || this.#options.now() >= giveUpMs) throw new StorageAway('no connection', error);
-          await new Promise((resolve) => setTimeout(resolve, reconnectPauseMs));
-          continue;
-        }
-        await this.#rollBack(attempt.tx);
-        if (failure === 'storage') throw new StorageAway('it cannot write', error);
-        if (failure === 'record' || repeats >= repeatsMax) throw error;
-      }
-    }
-  }
-
-  async #run(batch: Batch, tx: PipelinedTransaction): Promise<void> {
-    for (const step of this.#options.steps) {
-      const startedAt = performance.now();
-      const running = step.run(batch, tx);
-      if (running !== undefined) await running;
-      this.#options.observe(step.name, (performance.now() - startedAt) / 1000);
-    }
-    const startedAt = performance.now();
-    await tx.commit();
-    this.#options.observe('commit', (performance.now() - startedAt) / 1000);
-  }
-
-  async #rollBack(tx: PipelinedTransaction | null): Promise<void> {
-    try {
-      await tx?.rollback();
-    } catch {
-      this.#connection.drop();
-    }
-  }
-
-  #committed(batch: Batch): Batch {
-    this.#trouble.clear();
-    this.#options.onCommitted(batch);
-    return batch;
   }
 
   #rejectOverdue(): void {
