@@ -4,8 +4,11 @@ import type { Signal } from '../domain/signal.ts';
 import { insertProject, loadProject } from '../testing/fixture-project.ts';
 import { useDatabase } from '../testing/test-database.ts';
 import { openWriter, requestOf, type TestWriter, useWriter } from '../testing/test-writer.ts';
+import { Known } from './known.ts';
+import { pipeline } from './pipeline.ts';
 import { ok, type RequestRecord, refuse } from './records.ts';
 import { RecordFailed } from './storage-errors.ts';
+import { Writer } from './writer.ts';
 
 const database = useDatabase();
 const writer = useWriter(database);
@@ -56,6 +59,26 @@ describe('a record on which a step chokes', () => {
     expect(results[0]).toMatchObject({ reason: expect.any(RecordFailed) });
     expect(await count('events', 'choking')).toBe(0);
   });
+});
+
+it('a listener that fails makes no call fail whose transaction is on disk', async () => {
+  const said: string[] = [];
+  const deaf = new Writer({
+    url: database.url,
+    steps: pipeline({ known: new Known(), flushMs: 0 }),
+    now: Date.now,
+    observe: () => {},
+    log: (message) => said.push(message),
+    onCommitted() {
+      throw new TypeError('a defect');
+    },
+  });
+  const calls = ['heard 1', 'heard 2'].map((userId) => requestOf(project, Date.now(), read(started(userId))));
+  const answers = await Promise.all(calls.map((call) => deaf.storeRequest(call)));
+  await deaf.close();
+  expect(answers).toEqual([ok(), ok()]);
+  for (const userId of ['heard 1', 'heard 2']) expect(await count('events', userId)).toBe(1);
+  expect(said).toEqual(['a commit could not be told of']);
 });
 
 describe('a delivery that comes again', () => {

@@ -158,7 +158,7 @@ export class Writer {
     try {
       const batch = await this.#store.store(entries.map((entry) => entry.record));
       this.#trouble.clear();
-      this.#options.onCommitted(batch);
+      this.#tell(batch);
       const answers = new Map(batch.requests.map((request) => [request.record.requestId, request.answer]));
       for (const entry of entries) {
         const { record } = entry;
@@ -176,6 +176,15 @@ export class Writer {
         await this.#settle(entries.slice(0, middle));
         await this.#settle(entries.slice(middle));
       }
+    }
+  }
+
+  /** What is on disk is answered, whatever becomes of those who are told of it. */
+  #tell(batch: Batch): void {
+    try {
+      this.#options.onCommitted(batch);
+    } catch (error) {
+      this.#options.log('a commit could not be told of', { error });
     }
   }
 
