@@ -1,24 +1,25 @@
 import type { ProjectConfig } from '../../directory/config-types.ts';
-import { applyFact, factMs, foldMembership } from '../../domain/membership.ts';
+import { factMs } from '../../domain/membership.ts';
 import {
   type EventHappened,
   type GoalReached,
   isMembershipSignal,
   type MembershipSignal,
-  type Profile,
   type Signal,
   type Started,
 } from '../../domain/signal.ts';
 import { uuidv7 } from '../../domain/uuid.ts';
 import { type Batch, keyOf, type PendingRequest, type SubscriberInWork } from '../batch.ts';
 import type { SignalOutcome } from '../records.ts';
-import type { EventRow, StoredFact, StoredProfile, SubscriberRow, Touch } from '../rows.ts';
+import type { EventRow, StoredFact, SubscriberRow, Touch } from '../rows.ts';
 import { unknownSource } from '../source.ts';
 import { touchOfJoin, touchOfStart } from './attribute.ts';
 import { foldAnonymousStart } from './fold-anonymous-start.ts';
 import { findSameStart, foldSameStart } from './fold-same-start.ts';
 import { noteHop } from './load-hops.ts';
 import { plannable } from './plannable.ts';
+import { sortIn } from './sort-in.ts';
+import { withProfile } from './with-profile.ts';
 import { withTouch } from './with-touch.ts';
 
 /**
@@ -115,7 +116,7 @@ function foldMembershipSignal(
     startValue: touch?.startValue ?? null,
     effect: { counts: null, presence: 0 },
   };
-  addFact(batch, person, fact, project.kind);
+  sortIn(batch, person, fact, project.kind);
   person.row = { ...person.row, facts: fact.arrival, profile: withProfile(person.row.profile, signal) };
   person.changed = true;
   return {
@@ -143,52 +144,6 @@ function touchOf(batch: Batch, project: ProjectConfig, signal: MembershipSignal,
   if (signal.kind === 'started') return touchOfStart(batch, arrival, signal.startValue);
   if (signal.kind === 'joined') return touchOfJoin(batch, arrival, signal.inviteLink);
   return null;
-}
-
-/** The newest fact is applied to the state; an older one makes all facts be folded anew, as if they had come in order. */
-function addFact(batch: Batch, person: SubscriberInWork, fact: StoredFact, projectKind: 'bot' | 'channel'): void {
-  const { row } = person;
-  person.facts.push(fact);
-  if (row.stateMs === null || fact.atMs >= row.stateMs) {
-    const step = applyFact(row.membership, fact, projectKind);
-    fact.effect = step.effect;
-    person.row = { ...row, membership: step.membership, stateMs: fact.atMs };
-    return;
-  }
-  const { membership, effects } = foldMembership(person.facts, projectKind);
-  for (const [known, effect] of effects) {
-    if (known.effect.counts === effect.counts && known.effect.presence === effect.presence) continue;
-    noteReweighed(batch, row.projectId, known);
-    known.effect = effect;
-  }
-  person.row = { ...row, membership };
-}
-
-/** Facts stored by earlier transactions have to be changed in the table and in the counts. */
-function noteReweighed(batch: Batch, projectId: string, fact: StoredFact): void {
-  if (!fact.stored || batch.reweighed.has(fact.eventId)) return;
-  batch.reweighed.set(fact.eventId, { projectId, fact, before: fact.effect });
-}
-
-function withProfile(
-  known: StoredProfile,
-  signal: { readonly profile: Profile; readonly atMs: number },
-): StoredProfile {
-  const { profile, atMs } = signal;
-  const newer = known.profileMs === null || atMs >= known.profileMs;
-  const pick = <T>(now: T | null, next: T | null | undefined): T | null => {
-    if (next === undefined) return now;
-    return newer ? next : (now ?? next);
-  };
-  const said = Object.keys(profile).length > 0;
-  return {
-    firstName: pick(known.firstName, profile.firstName),
-    lastName: pick(known.lastName, profile.lastName),
-    username: pick(known.username, profile.username),
-    languageCode: pick(known.languageCode, profile.languageCode),
-    isPremium: pick(known.isPremium, profile.isPremium),
-    profileMs: said && newer ? atMs : known.profileMs,
-  };
 }
 
 function goalOrEvent(
