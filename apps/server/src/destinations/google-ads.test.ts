@@ -242,6 +242,8 @@ describe('the access token', () => {
     ],
     [answer(401, { error: 'invalid_client' }), { class: 'needs_owner', reason: 'oauth_client_wrong' }],
     [answer(401, { error: 'unauthorized_client' }), { class: 'needs_owner', reason: 'oauth_client_wrong' }],
+    [answer(400, { error: 'invalid_scope' }), { class: 'needs_owner', reason: 'scope_missing' }],
+    [answer(400, { error: 'toString' }), { class: 'retryable', reason: 'unexpected_answer' }],
     [answer(429, ''), { class: 'throttled' }],
     [answer(500, '<html>'), { class: 'retryable', reason: 'platform_error' }],
     [answer(400, { error: 'invalid_request' }), { class: 'retryable', reason: 'unexpected_answer' }],

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { Check } from 'typebox/value';
-import { jsonOf, retryAfterSeconds } from './answer.ts';
-import type { HttpAnswer, HttpRequest } from './http-message.ts';
+import { jsonOf } from './answer.ts';
+import type { HttpAnswer } from './http-message.ts';
+import { tokenFailure, tokenMarginMs, tokenRequest } from './oauth.ts';
 import type { Failure } from './outcome.ts';
 import type { SignIn } from './sign-in.ts';
 import type { Token, TokenStep } from './token.ts';
@@ -17,10 +18,7 @@ const issued = Type.Object({
   refresh_token: Type.Optional(Type.String({ minLength: 1 })),
   scope: Type.Optional(Type.String()),
 });
-const refused = Type.Object({ error: Type.String(), error_description: Type.Optional(Type.String()) });
 
-const timeoutMs = 15_000;
-const marginMs = 2 * 60_000;
 // A token lives for a year, its refresh token no longer. Where Yandex thinks it too early it answers with the same token again.
 const renewBeforeMs = 30 * 86_400_000;
 
@@ -41,7 +39,7 @@ export const yandexSignIn: SignIn<YandexMetricaSettings> = {
     return `${baseUrl}/authorize?${query.toString()}`;
   },
   request: ({ client_id = '', client_secret = '' }, baseUrl, { code, redirectUri }) =>
-    tokenPost(baseUrl, {
+    tokenRequest(baseUrl, {
       grant_type: 'authorization_code',
       code,
       redirect_uri: redirectUri,
@@ -64,7 +62,7 @@ export const yandexToken: TokenStep<YandexMetricaSettings> = {
       return { class: 'needs_owner', reason, detail: '' };
     }
     const { client_id = '', client_secret = '', refresh_token = '' } = settings;
-    return tokenPost(baseUrl, { grant_type: 'refresh_token', refresh_token, client_id, client_secret });
+    return tokenRequest(baseUrl, { grant_type: 'refresh_token', refresh_token, client_id, client_secret });
   },
   renews,
   read,
@@ -78,19 +76,9 @@ function renews({ client_id, client_secret, refresh_token }: YandexMetricaSettin
   return client_id !== undefined && client_secret !== undefined && refresh_token !== undefined;
 }
 
-function tokenPost(baseUrl: string, form: Readonly<Record<string, string>>): HttpRequest {
-  return {
-    method: 'POST',
-    url: `${baseUrl}/token`,
-    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-    body: new URLSearchParams(form).toString(),
-    timeoutMs,
-  };
-}
-
 function read(answer: HttpAnswer, nowMs: number): Token | Failure {
   const body = jsonOf(answer);
-  if (answer.status !== 200) return failure(answer, body, nowMs);
+  if (answer.status !== 200) return tokenFailure(answer, body, nowMs);
   if (!Check(issued, body)) return { class: 'retryable', afterSeconds: null, reason: 'answer_unreadable', detail: '' };
   const { access_token: value, expires_in: seconds, refresh_token, scope } = body;
   // Named where it is not what was asked for.
@@ -103,25 +91,5 @@ function read(answer: HttpAnswer, nowMs: number): Token | Failure {
     expires_at: new Date(endsMs).toISOString(),
     ...(refresh_token === undefined ? {} : { refresh_token }),
   };
-  return { class: 'token', value, expiresMs: endsMs - marginMs, replaces };
-}
-
-/** Source: yandex.ru/dev/id/doc, errors of `/token`; RFC 6749 §5.2. */
-function failure(answer: HttpAnswer, body: unknown, nowMs: number): Failure {
-  const { status } = answer;
-  const afterSeconds = retryAfterSeconds(answer, nowMs);
-  const { error, error_description: description = '' } = Check(refused, body) ? body : { error: `HTTP ${status}` };
-  const detail = `${error}: ${description}`;
-  switch (error) {
-    case 'invalid_grant':
-    case 'bad_verification_code':
-      return { class: 'needs_owner', reason: 'token_invalid', detail };
-    case 'invalid_client':
-    case 'unauthorized_client':
-      return { class: 'needs_owner', reason: 'oauth_client_wrong', detail };
-    case 'invalid_scope':
-      return { class: 'needs_owner', reason: 'scope_missing', detail };
-  }
-  if (status === 429) return { class: 'throttled', afterSeconds, reason: 'too_many_requests', detail };
-  return { class: 'retryable', afterSeconds, reason: status >= 500 ? 'platform_error' : 'unexpected_answer', detail };
+  return { class: 'token', value, expiresMs: endsMs - tokenMarginMs, replaces };
 }
