@@ -23,3 +23,14 @@ export class MessengerFailure extends Error {
 export function isFailure(error: unknown, ...classes: FailureClass[]): error is MessengerFailure {
   return error instanceof MessengerFailure && (classes.length === 0 || classes.includes(error.class));
 }
+
+/** Awaits calls of a messenger's client, whose errors become failures by `failureOf`; what that leaves as it is is a defect. */
+export function toldBy(failureOf: (error: unknown) => unknown): <T>(call: Promise<T>) => Promise<T> {
+  return async (call) => {
+    try {
+      return await call;
+    } catch (error) {
+      throw failureOf(error);
+    }
+  };
+}

@@ -1,7 +1,8 @@
-import { Bot, type FetchFn, Keyboard, MaxError } from '@maxhub/max-bot-api';
+import { Bot, type FetchFn, Keyboard } from '@maxhub/max-bot-api';
 import type { UpdateType } from '@maxhub/max-bot-api/types';
-import { MessengerFailure } from '../failure.ts';
+import { MessengerFailure, toldBy } from '../failure.ts';
 import type { Messenger } from '../messenger.ts';
+import { maxFailure } from './max-failure.ts';
 
 /** The kinds of update that say something about subscriptions. */
 export const maxKinds: UpdateType[] = [
@@ -18,6 +19,8 @@ export const maxKinds: UpdateType[] = [
 const pollSeconds = 25;
 const pageMax = 100;
 const callMs = 20_000;
+
+const told = toldBy(maxFailure);
 
 /** MAX by the official client's `Api`; its `Bot.start` is never called, since by polling it deletes the owner's subscriptions. */
 export function maxMessenger(token: string, apiRoot: string, fetch: FetchFn): Messenger {
@@ -71,36 +74,4 @@ export function maxMessenger(token: string, apiRoot: string, fetch: FetchFn): Me
 function succeeded(answer: { readonly success: boolean; readonly message?: string }): void {
   if (!answer.success)
     throw new MessengerFailure({ class: 'refused', status: 200, message: answer.message ?? 'it did not succeed' });
-}
-
-async function told<T>(call: Promise<T>): Promise<T> {
-  try {
-    return await call;
-  } catch (error) {
-    throw classify(error);
-  }
-}
-
-function classify(error: unknown): unknown {
-  if (error instanceof MaxError) {
-    const { status, message } = error;
-    if (status === 401) return new MessengerFailure({ class: 'token', status, message });
-    if (status === 429 || status >= 500) return new MessengerFailure({ class: 'later', status, message });
-    if (error.code === 'subscription.active' || status === 409)
-      return new MessengerFailure({ class: 'conflict', status, message });
-    return new MessengerFailure({ class: 'refused', status, message });
-  }
-  if (error instanceof Error) {
-    const cause = error.cause;
-    const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
-    const refused = [
-      'ECONNREFUSED',
-      'ENOTFOUND',
-      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-      'SELF_SIGNED_CERT_IN_CHAIN',
-    ].includes(code);
-    const message = code === '' ? error.message : `${error.message}: ${code}`;
-    return new MessengerFailure({ class: refused ? 'later' : 'unknown', status: 0, message });
-  }
-  return error;
 }

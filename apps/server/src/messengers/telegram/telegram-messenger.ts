@@ -1,6 +1,7 @@
-import { Api, GrammyError, HttpError } from 'grammy';
-import { MessengerFailure } from '../failure.ts';
+import { Api } from 'grammy';
+import { MessengerFailure, toldBy } from '../failure.ts';
 import type { InvitingMessenger, Standing } from '../messenger.ts';
+import { telegramFailure } from './telegram-failure.ts';
 
 /** The kinds of update that say something about subscriptions; chat_member has to be asked for. */
 export const telegramKinds = ['chat_member', 'chat_join_request', 'my_chat_member', 'message'] as const;
@@ -10,6 +11,8 @@ const pageMax = 100;
 /** A program that polls comes back within this time, most often at once. */
 const probeSeconds = 3;
 const callSeconds = 20;
+
+const told = toldBy(telegramFailure);
 
 /** Telegram by grammY's client: raw calls, no framework above them. */
 export function telegramMessenger(token: string, apiRoot: string): InvitingMessenger {
@@ -100,35 +103,4 @@ function notThere(error: unknown): Standing | null {
 
 function says(error: unknown, words: RegExp): boolean {
   return error instanceof MessengerFailure && error.class === 'refused' && words.test(error.message);
-}
-
-async function told<T>(call: Promise<T>): Promise<T> {
-  try {
-    return await call;
-  } catch (error) {
-    throw classify(error);
-  }
-}
-
-/** Source: Bot API, "Making requests" and ResponseParameters. */
-function classify(error: unknown): unknown {
-  if (error instanceof GrammyError) {
-    const { error_code: status, description: message, parameters } = error;
-    const afterMs = parameters.retry_after === undefined ? {} : { afterMs: parameters.retry_after * 1000 };
-    if (status === 401 || (status === 404 && message === 'Not Found'))
-      return new MessengerFailure({ class: 'token', status, message });
-    if (status === 409) return new MessengerFailure({ class: 'conflict', status, message });
-    if (status === 429 || status >= 500) return new MessengerFailure({ class: 'later', status, message, ...afterMs });
-    return new MessengerFailure({ class: 'refused', status, message });
-  }
-  if (error instanceof HttpError) {
-    // Where nobody answered at all, nothing was done; everything else may have been.
-    const refused = codeOf(error.error) === 'ECONNREFUSED' || codeOf(error.error) === 'ENOTFOUND';
-    return new MessengerFailure({ class: refused ? 'later' : 'unknown', status: 0, message: error.message });
-  }
-  return error;
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
