@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
 import { root } from './server-process.ts';
 
@@ -46,6 +48,23 @@ it('npm run demo lets one in with the login it prints, shows the school first, a
   expect(await ended).toEqual([0, null]);
   expect(await demoFolders()).toEqual(before);
   expect(() => process.kill(group, 0)).toThrow('ESRCH');
+});
+
+it('npm run demo says in a line that its port is taken', async () => {
+  const before = await demoFolders();
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const address = other.address();
+  const port = typeof address === 'object' ? address?.port : '';
+  const child = spawn('npm', ['run', '--silent', 'demo', '--', '--days', '1'], {
+    cwd: root,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port) },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  other.close();
+  expect([code, said]).toEqual([1, `listen EADDRINUSE: address already in use 127.0.0.1:${port}\n`]);
+  expect(await demoFolders()).toEqual(before);
 });
 
 it('npm run demo plays a past and the path to a confirmed conversion, shows the login last, and leaves nothing behind', async () => {
