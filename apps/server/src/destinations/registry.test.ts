@@ -14,8 +14,14 @@ function expectBothLanguages({ ru, en }: Text): void {
   expect(en).not.toMatch(cyrillic);
 }
 
+interface Annotations {
+  readonly 'x-label'?: Text;
+  readonly 'x-hint'?: Text;
+  readonly 'x-made'?: boolean;
+}
+
 /** The annotations of a setting as the dashboard reads them. */
-function annotationsOf(setting: object): { readonly 'x-label'?: Text; readonly 'x-hint'?: Text } {
+function annotationsOf(setting: object): Annotations {
   return setting;
 }
 
@@ -41,6 +47,13 @@ describe.each(destinations.map((destination) => [destination.type, destination] 
         expectBothLanguages(label);
         expectBothLanguages(hint);
       }
+    });
+
+    it('asks people for all that it needs, unless signing in sets it', () => {
+      const { properties, required } = destination.settings;
+      const made = Object.entries(properties).filter(([, setting]) => annotationsOf(setting)['x-made'] === true);
+      if (destination.signIn === undefined) expect(made).toEqual([]);
+      for (const [name] of made) expect(required).not.toContain(name);
     });
 
     it('hides settings that it has', () => {
