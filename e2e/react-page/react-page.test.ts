@@ -33,6 +33,8 @@ interface Options {
   readonly mode?: 'development' | 'production';
   readonly by?: SnippetBy;
   readonly isHydrated?: boolean;
+  /** React comes when the page has been at rest for long. */
+  readonly isLate?: boolean;
   readonly head?: string;
   prepare?(page: Page): Promise<unknown>;
 }
@@ -41,7 +43,7 @@ const newLink = async (): Promise<Opened['link']> => (await bot.manage('POST', '
 const snippetOf = (link: Opened['link']): string => `${server.url}/s.js?link=${link.code}&counter=1&goal=press`;
 
 async function open(options: Options = {}): Promise<Opened> {
-  const { mode = 'development', by = 'markup', isHydrated = false, head = '', prepare } = options;
+  const { mode = 'development', by = 'markup', isHydrated = false, isLate = false, head = '', prepare } = options;
   const link = await newLink();
   const snippet = snippetOf(link);
   const page = await browser.visit(undefined, { ...screens.phone, userAgent: phoneAgent });
@@ -55,8 +57,13 @@ async function open(options: Options = {}): Promise<Opened> {
       window.ym = (counter, method, goal) => { if (method === 'reachGoal') goals.push(goal); };
       window.site = ${JSON.stringify(propsAt(path))};</script>
     ${by === 'markup' ? `<script defer src="${snippet}"></script>` : ''}${head}
-    <div id="root">${isHydrated ? renderSite(propsAt(path)) : ''}</div><script defer src="${bundles[mode]}"></script>`);
+    <div id="root">${isHydrated ? renderSite(propsAt(path)) : ''}</div>
+    ${isLate ? '' : `<script defer src="${bundles[mode]}"></script>`}`);
   await page.goto(url);
+  if (isLate) {
+    await expect.poll(() => hrefs(page, '#plain')).toEqual([withCode]);
+    await page.addScriptTag({ url: bundles[mode] });
+  }
   await page.locator('[data-drawn]').waitFor();
   return { page, link };
 }
@@ -128,7 +135,7 @@ describe('an address that React sets back', () => {
 });
 
 describe.each(['development', 'production'] as const)('markup from a server, in %s,', (mode) => {
-  it('is taken over by React without a complaint, also where the code was there first', async () => {
+  it('is taken over by React without a complaint, also where the snippet knew the code first', async () => {
     const { page } = await open({
       mode,
       isHydrated: true,
@@ -143,6 +150,16 @@ describe.each(['development', 'production'] as const)('markup from a server, in 
     await expect.poll(() => hrefs(page, '#plain, #counted, #html')).toEqual([withCode, withCode, withCode]);
     await count(page, 1);
     await expect.poll(() => hrefs(page, '#plain, #counted, #html')).toEqual([withCode, withCode, withCode]);
+    expect(browser.complaints).toEqual([]);
+  });
+});
+
+describe('markup whose visitors’ React comes late', () => {
+  it('is taken over with the code that is in it by then', async () => {
+    const { page } = await open({ mode: 'production', isHydrated: true, isLate: true });
+    expect(await hrefs(page, '#plain, #counted, #html')).toEqual([withCode, withCode, withCode]);
+    await count(page, 1);
+    await expect.poll(() => hrefs(page, '#counted')).toEqual([withCode]);
     expect(browser.complaints).toEqual([]);
   });
 });
