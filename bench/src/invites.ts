@@ -75,7 +75,7 @@ export async function prepareInvites(
     },
     async leased() {
       const found = await pool.query<Leased>(
-        `select count(*)::int as clicks, count(distinct invite_link)::int as links from clicks where project_id = $1 and invite_link is not null`,
+        `select count(*)::int as clicks, count(distinct invite_place)::int as links from clicks where project_id = $1 and invite_place is not null`,
         [project.id],
       );
       return found.rows[0] ?? { clicks: 0, links: 0 };

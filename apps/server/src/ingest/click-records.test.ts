@@ -56,18 +56,17 @@ describe('ids learnt of a click', () => {
 
 describe('an invite link of the pool', () => {
   it('is leased by the row of the click, among others that have none', async () => {
-    const url = 'https://t.me/+reserved';
     const [leasing, other] = await Promise.all([
-      writer.click(project, { clickId: '01920000-0000-7000-8000-00000000000d', inviteLink: url }),
+      writer.click(project, { clickId: '01920000-0000-7000-8000-00000000000d', invitePlace: 2 ** 40 + 7 }),
       writer.click(project, { clickId: '01920000-0000-7000-8000-00000000000e' }),
     ]);
     const found = await database.pool.query(
-      'select click_id, invite_link from clicks where project_id = $1 and click_id = any($2) order by 1',
+      'select click_id, invite_place from clicks where project_id = $1 and click_id = any($2) order by 1',
       [project.projectId, [leasing, other]],
     );
     expect(found.rows).toEqual([
-      { click_id: leasing, invite_link: url },
-      { click_id: other, invite_link: null },
+      { click_id: leasing, invite_place: String(2 ** 40 + 7) },
+      { click_id: other, invite_place: null },
     ]);
   });
 });

@@ -23,8 +23,8 @@ export interface ClickRecord {
   readonly ip: string | null;
   /** Whose destinations may want to know of the press; left out: nobody is told. */
   readonly project?: ProjectConfig;
-  /** The invite link of the pool that this visitor is sent to, which this process has reserved: with the click it is theirs. */
-  readonly inviteLink?: string;
+  /** The place of the invite link of the pool that this visitor is sent to, which this process has reserved: with the click it is theirs. */
+  readonly invitePlace?: number;
   /** Stored apart from the click; left out: nobody has to be told the address. */
   readonly keptAddress?: KeptAddress;
 }

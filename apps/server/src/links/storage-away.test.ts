@@ -84,7 +84,7 @@ describe.each([
       [link],
     );
     await database.pool.query(list, [link]);
-    const url = await linksOver(store, () => ({ location: 'https://t.me/+own', isLease: true, shared }));
+    const url = await linksOver(store, () => ({ location: 'https://t.me/+own', invitePlace: 1, shared }));
     const response = await fetch(`${url}/l/${link}`, { redirect: 'manual', headers: { 'user-agent': userAgent } });
     expect(response.headers.get('location')).toBe(expected);
   });

@@ -7,8 +7,8 @@ import { targetOf } from './target.ts';
 export interface WayIn {
   /** An invite link of its own or a shared one, or the bot. */
   readonly location: string;
-  /** The location is an invite link that is this click's alone, once it is stored. */
-  readonly isLease: boolean;
+  /** The location is an invite link of the pool, at this place, and this click's alone once it is stored; null: it is not. */
+  readonly invitePlace: number | null;
   /** Where else it leads, for all visitors of the link alike; null: nowhere. */
   readonly shared: string | null;
 }
@@ -38,9 +38,9 @@ export async function wayOn(
   const wayIn = target === null ? ((await inviteFor?.(link, click)) ?? null) : null;
   const plain = targetOf(link.project, target, null);
   if (wayIn !== null) {
-    const { location, isLease, shared } = wayIn;
+    const { location, invitePlace, shared } = wayIn;
     return {
-      click: isLease ? { ...click, inviteLink: location } : click,
+      click: invitePlace === null ? click : { ...click, invitePlace },
       withCode: location,
       // A link of one's own is nobody's until it is stored: without that, only what leads there for all, if there is something.
       plain: plain ?? shared ?? location,

@@ -82,7 +82,7 @@ async function keepTrackingLinks(pool: pg.Pool, oldestClick: string): Promise<vo
   await pool.query(
     `update invite_links i set link_id = c.link_id from clicks c
      where i.place is not null and i.link_id is null and i.used_at is null and i.revoked_at is null
-       and c.project_id = i.project_id and c.invite_link = i.invite_link and c.click_id < $1`,
+       and c.project_id = i.project_id and c.invite_place = i.place and c.click_id < $1`,
     [oldestClick],
   );
 }

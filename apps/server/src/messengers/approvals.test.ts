@@ -20,7 +20,7 @@ async function personalLink(server: TestProcess, projectId: string, linkId: stri
   let found = '';
   const find = async (): Promise<string> => {
     const { way } = await server.visit(projectId, linkId);
-    if (way?.isLease) found = way.location;
+    if (way !== null && way.invitePlace !== null) found = way.location;
     return found;
   };
   await expect.poll(find).not.toBe('');

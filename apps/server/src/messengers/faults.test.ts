@@ -29,7 +29,7 @@ async function unknownLinks(projectId: string): Promise<string[]> {
 /** Where it was sent to: nobody else may have been sent there. */
 async function visits(server: TestProcess, projectId: string, linkId: string, count: number): Promise<string[]> {
   const ways = await Promise.all(Array.from({ length: count }, () => server.visit(projectId, linkId)));
-  return ways.flatMap(({ way }) => (way?.isLease ? [way.location] : []));
+  return ways.flatMap(({ way }) => (way === null || way.invitePlace === null ? [] : [way.location]));
 }
 
 describe('the pool', () => {
@@ -90,7 +90,7 @@ describe('the pool', () => {
     expect(given.length).toBeGreaterThan(15);
     expect(new Set(given).size).toBe(given.length);
     const [{ n }] = await world.rows(
-      `select count(distinct invite_link)::int as n from clicks where project_id = $1 and invite_link is not null`,
+      `select count(distinct invite_place)::int as n from clicks where project_id = $1 and invite_place is not null`,
       projectId,
     );
     expect(n).toBe(given.length);

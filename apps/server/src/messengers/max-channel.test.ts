@@ -32,7 +32,7 @@ describe.each([
     const { clickId, way } = await server.visit(projectId, linkId);
     expect(way).toEqual({
       location: `https://max.ru/id7_bot?start=${startCodeOf(clickId)}`,
-      isLease: false,
+      invitePlace: null,
       shared: null,
     });
     world.max.start(1, 'id7_bot', startCodeOf(clickId));

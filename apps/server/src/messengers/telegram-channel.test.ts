@@ -47,7 +47,7 @@ describe.each([
     room.leave(1);
     await expect.poll(() => world.lastTouch(projectId, 1)).toEqual({ ...touch, status: 'left' });
     const links = await world.rows(
-      `select click_id, state from clicks join invite_link_states using (project_id, invite_link) where project_id = $1 order by click_id`,
+      `select click_id, state from clicks c join invite_links i on i.project_id = c.project_id and place = invite_place join invite_link_states s on s.project_id = i.project_id and s.invite_link = i.invite_link where c.project_id = $1 order by click_id`,
       projectId,
     );
     expect(links).toEqual([
@@ -110,7 +110,7 @@ describe('an invite link', () => {
     });
     const visits = [];
     for (let visitor = 0; visitor < 40; visitor += 1) visits.push(await server.visit(projectId, linkId));
-    const dry = visits.filter(({ way }) => way?.isLease !== true);
+    const dry = visits.filter(({ way }) => way?.invitePlace === null);
     expect(dry.length).toBeGreaterThan(0);
     expect(new Set(dry.map(({ way }) => way?.location)).size).toBe(1);
     expect((await server.visit(projectId, other)).way?.location).not.toBe(dry[0]?.way?.location);

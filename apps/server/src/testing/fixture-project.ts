@@ -54,11 +54,10 @@ export async function insertInviteLink(
      select $1, $4, $5, $6::uuid, (select added from queue), now()`,
     [projectId, clickId === null ? 0 : 1, sharedBy === null, url, name, sharedBy],
   );
-  await pool.query('update clicks set invite_link = $3 where project_id = $1 and click_id = $2', [
-    projectId,
-    clickId,
-    url,
-  ]);
+  await pool.query(
+    'update clicks set invite_place = (select place from invite_links where project_id = $1 and invite_link = $3) where project_id = $1 and click_id = $2',
+    [projectId, clickId, url],
+  );
 }
 
 export async function inviteLinkState(pool: pg.Pool, projectId: string, url: string): Promise<string | undefined> {

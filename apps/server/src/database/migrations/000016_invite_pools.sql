@@ -1,26 +1,31 @@
 -- A click of a channel's tracking link leads to an invite link of its own: that is the lease, and it is stored with the click. The row of
 -- the invite link stays as it is; the pool is a queue whose head moves, so that taking a thousand links changes one row.
-alter table clicks add column invite_link text collate "C"; -- this visitor's alone
-create index clicks_by_invite_link on clicks (project_id, invite_link) where invite_link is not null;
-update clicks c set invite_link = i.invite_link from invite_links i where i.project_id = c.project_id and i.click_id = c.click_id;
 
-alter table invite_links add column place bigint; -- in the queue of its pool, from 1; null: no link of a pool, but one that many share
+-- In the queue of its pool, whose places are the project's: those of the pool by which people ask to join begin after 2^40. A link that was
+-- taken from the queue and not handed out gets a new place at its end, one that was keeps its own. Null: no link of a pool, but one that many share.
+alter table invite_links add column place bigint;
 update invite_links i set place = q.place from (
-  select project_id, invite_link, row_number() over (partition by project_id, creates_join_request
-    order by state in ('free', 'reserved'), created_at, invite_link) as place
+  select project_id, invite_link, case when creates_join_request then 1099511627776 else 0 end
+    + row_number() over (partition by project_id, creates_join_request order by state in ('free', 'reserved'), created_at, invite_link) as place
   from invite_links where state <> 'shared') as q
 where i.project_id = q.project_id and i.invite_link = q.invite_link;
+
+-- The place of the invite link that is this visitor's alone. Places are handed out nearly in their order, so the index grows at its end.
+alter table clicks add column invite_place bigint;
+create index clicks_by_invite_place on clicks (project_id, invite_place) where invite_place is not null;
+update clicks c set invite_place = i.place from invite_links i where i.project_id = c.project_id and i.click_id = c.click_id;
 
 create table invite_pools (
   project_id bigint not null references projects (project_id),
   creates_join_request boolean not null,
-  added bigint not null,            -- places that were given
-  taken bigint not null,            -- of these, taken from the head of the queue
+  added bigint not null,            -- the last place that was given to a link
+  taken bigint not null,            -- the last one that was taken from the head of the queue
   primary key (project_id, creates_join_request)
 );
 insert into invite_pools
-  select project_id, creates_join_request, count(*), count(*) filter (where state not in ('free', 'reserved'))
-  from invite_links where place is not null group by 1, 2;
+  select project_id, creates_join_request, base + count(*), base + count(*) filter (where state not in ('free', 'reserved'))
+  from invite_links, lateral (select case when creates_join_request then 1099511627776 else 0 end as base) as b
+  where place is not null group by project_id, creates_join_request, base;
 
 -- Places that one process has taken, to hand their links out from memory. What it did not hand out gets new places at the end of the queue.
 create table invite_reservations (
@@ -30,7 +35,7 @@ create table invite_reservations (
   to_place bigint not null,
   open_until timestamptz,           -- its process may hand them out until then; null: what is left in it was handed out
   retire_at timestamptz not null,   -- links that nobody used by then are revoked
-  primary key (project_id, creates_join_request, from_place)
+  primary key (project_id, from_place)
 );
 create index invite_reservations_open on invite_reservations (project_id, open_until) where open_until is not null;
 create index invite_reservations_retiring on invite_reservations (project_id, retire_at);
@@ -39,7 +44,7 @@ insert into invite_reservations
 
 -- The indexes that name these columns go with them.
 alter table invite_links drop column state, drop column click_id, drop column leased_at, drop column leased_until;
-create unique index invite_links_in_pool on invite_links (project_id, creates_join_request, place) where place is not null;
+create unique index invite_links_in_pool on invite_links (project_id, place) where place is not null;
 create index invite_links_shared on invite_links (project_id, link_id) where place is null;
 create index invite_links_used on invite_links (project_id, used_at) where used_at is not null and revoked_at is null;
 
@@ -52,10 +57,9 @@ select i.project_id, i.invite_link, i.creates_join_request,
     when i.revoked_at is not null then 'revoked'
     when i.place > p.taken then 'free'
     when exists (
-      select from invite_reservations r where r.project_id = i.project_id and r.creates_join_request = i.creates_join_request
-        and i.place between r.from_place and r.to_place and r.open_until is not null
+      select from invite_reservations r where r.project_id = i.project_id and i.place between r.from_place and r.to_place and r.open_until is not null
     ) and not exists (
-      select from clicks c where c.project_id = i.project_id and c.invite_link = i.invite_link
+      select from clicks c where c.project_id = i.project_id and c.invite_place = i.place
     ) then 'reserved'
     else 'leased'
   end as state

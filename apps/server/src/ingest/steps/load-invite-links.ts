@@ -22,7 +22,7 @@ interface InviteLinkRow {
 
 /**
  * An address of which half is hidden may be several links; a range of the primary key either way. A link of the pool is the click's that
- * was sent to it; should two have it, because one could not be stored while it was reserved, it is the later one's.
+ * was sent to it.
  */
 const selectInviteLinks = statement<InviteLinkRow>(
   'select_invite_links',
@@ -30,9 +30,7 @@ const selectInviteLinks = statement<InviteLinkRow>(
      utm_content, utm_term
    from unnest($1::integer[], $2::bigint[], $3::text[], $4::text[]) as came (place, project_id, low, high)
    join invite_links known on known.project_id = came.project_id and known.invite_link between came.low and came.high
-   left join lateral (
-     select c.click_id, c.link_id from clicks c where c.project_id = known.project_id and c.invite_link = known.invite_link
-     order by c.click_id desc limit 1) as leased on known.place is not null
+   left join clicks leased on leased.project_id = known.project_id and leased.invite_place = known.place
    left join links on links.project_id = known.project_id and links.link_id = coalesce(leased.link_id, known.link_id)`,
 );
 

@@ -13,9 +13,9 @@ const insertClicks = statement(
 const insertLeasingClicks = statement(
   'insert_leasing_clicks',
   `insert into clicks (project_id, click_id, link_id, clicked_at, machine, ad_system, marks, ids, country, address, referrer, user_agent, ip, via,
-     invite_link)
+     invite_place)
    select * from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[],
-     $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[])`,
+     $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::bigint[])`,
 );
 
 export function recordClicks(batch: Batch, tx: Transaction): void {
@@ -38,6 +38,6 @@ export function recordClicks(batch: Batch, tx: Transaction): void {
     textArray(clicks.map((c) => c.ip)),
     textArray(clicks.map((c) => c.via)),
   ];
-  if (clicks.every((c) => c.inviteLink === undefined)) tx.write(insertClicks, columns);
-  else tx.write(insertLeasingClicks, [...columns, textArray(clicks.map((c) => c.inviteLink))]);
+  if (clicks.every((c) => c.invitePlace === undefined)) tx.write(insertClicks, columns);
+  else tx.write(insertLeasingClicks, [...columns, bigintArray(clicks.map((c) => c.invitePlace))]);
 }

@@ -20,12 +20,12 @@ const steps: ReadonlyArray<(erasure: Erasure) => RawBuilder<unknown>> = [
 
   // A link that nobody is known to have been sent to would lead its user here again: it is closed as one that was used.
   ({ projectId, userId }) => sql`
-    update invite_links set used_at = now() where project_id = ${projectId} and used_at is null and place is not null and invite_link in (
-      select c.invite_link from clicks c join touches t on t.project_id = c.project_id and t.click_id = c.click_id
-      where c.project_id = ${projectId} and t.user_id = ${userId} and c.invite_link is not null)`,
+    update invite_links set used_at = now() where project_id = ${projectId} and used_at is null and place in (
+      select c.invite_place from clicks c join touches t on t.project_id = c.project_id and t.click_id = c.click_id
+      where c.project_id = ${projectId} and t.user_id = ${userId} and c.invite_place is not null)`,
 
   ({ projectId, userId }) => sql`
-    update clicks set ids = '{}', address = null, referrer = null, user_agent = null, ip = null, invite_link = null
+    update clicks set ids = '{}', address = null, referrer = null, user_agent = null, ip = null, invite_place = null
     where project_id = ${projectId} and click_id in (
       select click_id from touches where project_id = ${projectId} and user_id = ${userId} and click_id is not null)`,
 

@@ -182,7 +182,7 @@ describe('somebody who is erased', () => {
     const url = 'https://t.me/+leased';
     await insertInviteLink(pool, project.id, { url, clickId: touch.rows[0].click_id });
     await manage.done('DELETE', `${project.path}/subscribers/${userId}`);
-    const found = await pool.query('select from clicks where project_id = $1 and invite_link is not null', [
+    const found = await pool.query('select from clicks where project_id = $1 and invite_place is not null', [
       project.id,
     ]);
     expect(found.rowCount).toBe(0);

@@ -35,74 +35,79 @@ const step = fc.oneof(
 it('the pool gives no link to two visitors and loses none', async () => {
   const { pool } = database;
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.tuple(step, fc.boolean()), { minLength: 5, maxLength: 30 }), async (steps) => {
-      const projectId = await insertProject(pool, { kind: 'channel', chatId: '-100' });
-      let nowMs = Date.now();
-      let made = 0;
-      const options = { pool, now: () => nowMs, log: (text: string) => expect.unreachable(text) };
-      const stocks = new Map(processes.map((process) => [process, new InviteStock(options)]));
-      const stockOf = (process: number): InviteStock => stocks.get(process) ?? expect.unreachable('no such process');
-      const wanted = { projectId, chatId: '-100', createsJoinRequest: false, shared: null };
-      const createInviteLink = async () => `https://t.me/+${projectId}x${made++}`;
+    fc.asyncProperty(
+      fc.array(fc.tuple(step, fc.boolean()), { minLength: 5, maxLength: 30 }),
+      fc.boolean(),
+      async (steps, asks) => {
+        const projectId = await insertProject(pool, { kind: 'channel', chatId: '-100' });
+        let nowMs = Date.now();
+        let made = 0;
+        const options = { pool, now: () => nowMs, log: (text: string) => expect.unreachable(text) };
+        const stocks = new Map(processes.map((process) => [process, new InviteStock(options)]));
+        const stockOf = (process: number): InviteStock => stocks.get(process) ?? expect.unreachable('no such process');
+        const wanted = { projectId, chatId: '-100', createsJoinRequest: asks, shared: null };
+        const createInviteLink = async () => `https://t.me/+${projectId}x${made++}`;
 
-      const run = async ([each]: (typeof steps)[number]): Promise<void> => {
-        if (each.kind === 'pass') nowMs += each.minutes * 60_000;
-        else if (each.kind === 'look') await endOverdue(pool, [projectId], nowMs);
-        else if (each.kind === 'make') {
-          for (let made = 0; made < each.count; made += 1) await makeInviteLink(options, { createInviteLink }, wanted);
-        } else if (each.kind === 'visit') {
-          const stock = stockOf(each.process);
-          const visits = Array.from({ length: each.count }, async () => {
-            const inviteLink = await stock.take(projectId, false, leaseMs);
-            if (inviteLink !== null && !each.dies) await storeClick(inviteLink);
-          });
-          await Promise.all(visits);
-          if (each.dies) stocks.set(each.process, new InviteStock(options));
-        } else {
-          const stock = stockOf(each.process);
-          stocks.set(each.process, new InviteStock(options));
-          if (each.kind === 'stop') await stock.release();
+        const run = async ([each]: (typeof steps)[number]): Promise<void> => {
+          if (each.kind === 'pass') nowMs += each.minutes * 60_000;
+          else if (each.kind === 'look') await endOverdue(pool, [projectId], nowMs);
+          else if (each.kind === 'make') {
+            for (let made = 0; made < each.count; made += 1)
+              await makeInviteLink(options, { createInviteLink }, wanted);
+          } else if (each.kind === 'visit') {
+            const stock = stockOf(each.process);
+            const visits = Array.from({ length: each.count }, async () => {
+              const link = await stock.take(projectId, asks, leaseMs);
+              if (link !== null && !each.dies) await storeClick(link.place);
+            });
+            await Promise.all(visits);
+            if (each.dies) stocks.set(each.process, new InviteStock(options));
+          } else {
+            const stock = stockOf(each.process);
+            stocks.set(each.process, new InviteStock(options));
+            if (each.kind === 'stop') await stock.release();
+          }
+        };
+        const storeClick = (place: number) =>
+          pool.query(
+            `insert into clicks (project_id, click_id, clicked_at, marks, ids, invite_place) values ($1, $2, $3, '{}', '{}', $4)`,
+            [projectId, uuidv7(nowMs), new Date(nowMs), place],
+          );
+
+        const running: Promise<void>[] = [];
+        for (const each of steps) {
+          running.push(run(each));
+          if (each[1] || each[0].kind === 'pass') await Promise.all(running);
         }
-      };
-      const storeClick = (inviteLink: string) =>
-        pool.query(
-          `insert into clicks (project_id, click_id, clicked_at, marks, ids, invite_link) values ($1, $2, $3, '{}', '{}', $4)`,
-          [projectId, uuidv7(nowMs), new Date(nowMs), inviteLink],
+        await Promise.all(running);
+        nowMs += 11 * 60_000;
+        await endOverdue(pool, [projectId], nowMs);
+
+        const leased = await pool.query<{ n: number; links: number }>(
+          'select count(*)::int as n, count(distinct invite_place)::int as links from clicks where project_id = $1',
+          [projectId],
         );
-
-      const running: Promise<void>[] = [];
-      for (const each of steps) {
-        running.push(run(each));
-        if (each[1] || each[0].kind === 'pass') await Promise.all(running);
-      }
-      await Promise.all(running);
-      nowMs += 11 * 60_000;
-      await endOverdue(pool, [projectId], nowMs);
-
-      const leased = await pool.query<{ n: number; links: number }>(
-        'select count(*)::int as n, count(distinct invite_link)::int as links from clicks where project_id = $1',
-        [projectId],
-      );
-      const states = await pool.query<{ state: string; n: number }>(
-        'select state, count(*)::int as n from invite_link_states where project_id = $1 group by 1',
-        [projectId],
-      );
-      const counted = Object.fromEntries(states.rows.map(({ state, n }) => [state, n]));
-      expect(leased.rows).toEqual([{ n: counted.leased ?? 0, links: counted.leased ?? 0 }]);
-      expect({ free: 0, ...counted }).toEqual({
-        free: made - (counted.leased ?? 0),
-        ...(counted.leased === undefined ? {} : { leased: counted.leased }),
-      });
-      // What waits can be handed out, to the last one.
-      const stock = new InviteStock(options);
-      const rest = new Set<string>();
-      for (;;) {
-        const inviteLink = await stock.take(projectId, false, leaseMs);
-        if (inviteLink === null) break;
-        rest.add(inviteLink);
-      }
-      expect(rest.size).toBe(counted.free ?? 0);
-    }),
+        const states = await pool.query<{ state: string; n: number }>(
+          'select state, count(*)::int as n from invite_link_states where project_id = $1 group by 1',
+          [projectId],
+        );
+        const counted = Object.fromEntries(states.rows.map(({ state, n }) => [state, n]));
+        expect(leased.rows).toEqual([{ n: counted.leased ?? 0, links: counted.leased ?? 0 }]);
+        expect({ free: 0, ...counted }).toEqual({
+          free: made - (counted.leased ?? 0),
+          ...(counted.leased === undefined ? {} : { leased: counted.leased }),
+        });
+        // What waits can be handed out, to the last one.
+        const stock = new InviteStock(options);
+        const rest = new Set<string>();
+        for (;;) {
+          const link = await stock.take(projectId, asks, leaseMs);
+          if (link === null) break;
+          rest.add(link.inviteLink);
+        }
+        expect(rest.size).toBe(counted.free ?? 0);
+      },
+    ),
     { numRuns: 40 },
   );
 });

@@ -6,14 +6,25 @@ export interface PoolKey {
   readonly createsJoinRequest: boolean;
 }
 
-/** Places of a pool that one process has taken, and the links that stand there. */
-export interface Reservation {
-  readonly fromPlace: string;
-  readonly inviteLinks: string[];
+export interface PoolLink {
+  /** In the queue of its pool, and no other link's of the project. */
+  readonly place: number;
+  readonly inviteLink: string;
 }
 
+/** Places of a pool that one process has taken, and the links that stand there, in order. */
+export interface Reservation {
+  readonly fromPlace: string;
+  readonly links: PoolLink[];
+}
+
+/** Places of a project are told apart by themselves: its second pool begins where the first never ends. */
+export const placeBefore = (createsJoinRequest: boolean): number => (createsJoinRequest ? 2 ** 40 : 0);
+const placeBeforeSql = `case when $2 then ${placeBefore(true)} else ${placeBefore(false)} end`;
+
 /** The end of a pool's queue: a place for one more link. Locks the pool until the transaction ends, so no place is seen before its link. */
-export const nextPlaceSql = `insert into invite_pools as pool (project_id, creates_join_request, added, taken) values ($1, $2, 1, 0)
+export const nextPlaceSql = `insert into invite_pools as pool (project_id, creates_join_request, added, taken)
+   values ($1, $2, ${placeBeforeSql} + 1, ${placeBeforeSql})
    on conflict (project_id, creates_join_request) do update set added = pool.added + 1 returning added`;
 
 /** Takes links from the head of a pool for this process alone, at most `count`; null: the pool is empty. */
@@ -35,12 +46,13 @@ export async function reserveLinks(
   const [places] = reserved.rows;
   if (places === undefined) return null;
   // A statement of its own: it sees the links of all places that were added before the head was moved.
-  const found = await pool.query<{ invite_link: string }>(
-    `select invite_link from invite_links where project_id = $1 and creates_join_request = $2 and place between $3 and $4
-       and used_at is null and revoked_at is null order by place`,
-    [projectId, createsJoinRequest, places.from_place, places.to_place],
+  // As one value: thousands of rows would be read one by one, in the way of the visitors.
+  const found = await pool.query<{ links: PoolLink[] | null }>(
+    `select json_agg(json_build_object('place', place, 'inviteLink', invite_link) order by place) as links from invite_links
+     where project_id = $1 and place between $2 and $3 and used_at is null and revoked_at is null`,
+    [projectId, places.from_place, places.to_place],
   );
-  return { fromPlace: places.from_place, inviteLinks: found.rows.map(({ invite_link }) => invite_link) };
+  return { fromPlace: places.from_place, links: found.rows[0]?.links ?? [] };
 }
 
 /**
@@ -52,18 +64,18 @@ export async function endReservation(
   pool: pg.Pool,
   { projectId, createsJoinRequest }: PoolKey,
   fromPlace: string,
-  left: readonly string[] | null,
+  left: readonly PoolLink[] | null,
 ): Promise<void> {
   await pool.query(
     `with ended as (
        update invite_reservations set open_until = null
-       where project_id = $1 and creates_join_request = $2 and from_place = $3 and open_until is not null returning from_place, to_place),
+       where project_id = $1 and from_place = $3 and open_until is not null returning from_place, to_place),
      back as (
        select i.invite_link, row_number() over (order by i.place) as place
-       from ended e join invite_links i on i.project_id = $1 and i.creates_join_request = $2 and i.place between e.from_place and e.to_place
-       where i.used_at is null and i.revoked_at is null and case when $4::text[] is null
-         then not exists (select from clicks c where c.project_id = $1 and c.invite_link = i.invite_link)
-         else i.invite_link = any($4::text[]) end),
+       from ended e join invite_links i on i.project_id = $1 and i.place between e.from_place and e.to_place
+       where i.used_at is null and i.revoked_at is null and case when $4::bigint[] is null
+         then not exists (select from clicks c where c.project_id = $1 and c.invite_place = i.place)
+         else i.place = any($4::bigint[]) end),
      queue as (
        select added from invite_pools where project_id = $1 and creates_join_request = $2 and exists (select from back) for update),
      grown as (
@@ -71,7 +83,7 @@ export async function endReservation(
        where p.project_id = $1 and p.creates_join_request = $2)
      update invite_links i set place = queue.added + back.place from back, queue
      where i.project_id = $1 and i.invite_link = back.invite_link`,
-    [projectId, createsJoinRequest, fromPlace, left],
+    [projectId, createsJoinRequest, fromPlace, left?.map(({ place }) => place) ?? null],
   );
 }
 

@@ -1,5 +1,5 @@
 import type { MessengersOptions } from '../options.ts';
-import { endReservation, type PoolKey, type Reservation, reserveLinks } from './invite-pool.ts';
+import { endReservation, type PoolKey, type PoolLink, type Reservation, reserveLinks } from './invite-pool.ts';
 
 /** So many links at once; twice as many where they lasted for less than a second, and the least again where they lasted for minutes. */
 const sizeMin = 5;
@@ -42,15 +42,15 @@ export class InviteStock {
     this.#options = options;
   }
 
-  /** An invite link that was never given to anybody; null where the pool has none left. At once, unless the stock is used up. */
-  take(projectId: string, createsJoinRequest: boolean, leaseMs: number): string | null | Promise<string | null> {
+  /** A link that was never given to anybody; null where the pool has none left. At once, unless the stock is used up. */
+  take(projectId: string, createsJoinRequest: boolean, leaseMs: number): PoolLink | null | Promise<PoolLink | null> {
     const nowMs = this.#options.now();
     const stock = this.#stockOf(projectId, createsJoinRequest);
-    const inviteLink = takeFrom(stock, nowMs);
+    const link = takeFrom(stock, nowMs);
     const isEnough = stock.left > 0 && stock.left >= stock.size / 2;
-    if (isEnough || stock.emptyUntilMs > nowMs) return inviteLink;
+    if (isEnough || stock.emptyUntilMs > nowMs) return link;
     stock.reserving ??= this.#reserve(stock, nowMs, leaseMs);
-    return inviteLink ?? stock.reserving.then(() => takeFrom(stock, this.#options.now()));
+    return link ?? stock.reserving.then(() => takeFrom(stock, this.#options.now()));
   }
 
   /** Gives back what nobody was sent to. */
@@ -58,8 +58,8 @@ export class InviteStock {
     for (const stock of this.#stocks.values()) {
       await stock.reserving;
       stock.left = 0;
-      for (const { fromPlace, inviteLinks } of stock.blocks.splice(0))
-        await endReservation(this.#options.pool, stock.key, fromPlace, inviteLinks);
+      for (const { fromPlace, links } of stock.blocks.splice(0))
+        await endReservation(this.#options.pool, stock.key, fromPlace, links);
     }
   }
 
@@ -89,7 +89,7 @@ export class InviteStock {
         return;
       }
       stock.blocks.push({ ...reservation, openUntilMs });
-      stock.left += reservation.inviteLinks.length;
+      stock.left += reservation.links.length;
     } catch (error) {
       // A visitor is sent on by the shared link, whatever is wrong with the storage.
       this.#options.log('invite links could not be taken from the pool', { ...stock.key, error });
@@ -101,18 +101,18 @@ export class InviteStock {
 }
 
 /** From the oldest block that may still be handed out. A block that may not keeps its links: they are given back when its time is over. */
-function takeFrom(stock: Stock, nowMs: number): string | null {
+function takeFrom(stock: Stock, nowMs: number): PoolLink | null {
   for (;;) {
     const [block] = stock.blocks;
     if (block === undefined) return null;
     if (block.openUntilMs > nowMs + marginMs) {
-      const inviteLink = block.inviteLinks.pop();
-      if (inviteLink !== undefined) {
+      const link = block.links.pop();
+      if (link !== undefined) {
         stock.left -= 1;
-        return inviteLink;
+        return link;
       }
     }
-    stock.left -= block.inviteLinks.length;
+    stock.left -= block.links.length;
     stock.blocks.shift();
   }
 }

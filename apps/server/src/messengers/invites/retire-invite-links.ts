@@ -6,8 +6,7 @@ const perRound = 10;
 /** A joiner whose request is being answered, or who presses twice, still finds the link. */
 const afterUseMs = 60_000;
 
-const inReservation = `i.project_id = r.project_id and i.creates_join_request = r.creates_join_request
-         and i.place between r.from_place and r.to_place`;
+const inReservation = 'i.project_id = r.project_id and i.place between r.from_place and r.to_place';
 
 /**
  * Revokes links that have done their work: somebody joined by them, or nobody did in the time that they were leased for. A link for one

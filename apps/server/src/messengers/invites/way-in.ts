@@ -2,13 +2,14 @@ import type pg from 'pg';
 import { givesPersonalLinks, goesThroughBot, tendedProject } from '../bots/projects-of-bot.ts';
 import type { MessengersOptions } from '../options.ts';
 import { asksToJoin } from '../people/join-requests.ts';
+import type { PoolLink } from './invite-pool.ts';
 import { InviteStock } from './invite-stock.ts';
 
 /** Where to send a visitor of a channel, instead of to the channel's plain address. */
 export interface WayIn {
   readonly location: string;
-  /** The location is an invite link that is this visitor's alone, once their click is stored with it. */
-  readonly isLease: boolean;
+  /** The location is an invite link of the pool, at this place, and this visitor's alone once their click is stored with it; null: it is not. */
+  readonly invitePlace: number | null;
   /** The invite link that all visitors of the tracking link share; null: there is none. */
   readonly shared: string | null;
 }
@@ -70,12 +71,10 @@ export class WaysIn {
 
   #way(plan: Plan, { projectId, linkId, startCode, isPersons }: Visit): WayIn | null | Promise<WayIn | null> {
     if (plan.kind === 'none') return null;
-    if (plan.kind === 'hop') return { location: `${plan.bot}?start=${startCode}`, isLease: false, shared: null };
+    if (plan.kind === 'hop') return { location: `${plan.bot}?start=${startCode}`, invitePlace: null, shared: null };
     const shared = (linkId === null ? undefined : plan.shared.get(linkId)) ?? null;
-    const inviteLink = isPersons ? this.#stock.take(projectId, plan.asks(linkId), plan.leaseMs) : null;
-    return inviteLink instanceof Promise
-      ? inviteLink.then((taken) => personal(taken, shared))
-      : personal(inviteLink, shared);
+    const own = isPersons ? this.#stock.take(projectId, plan.asks(linkId), plan.leaseMs) : null;
+    return own instanceof Promise ? own.then((taken) => personal(taken, shared)) : personal(own, shared);
   }
 
   /** From memory, or a promise of what is being loaded. */
@@ -114,9 +113,9 @@ export class WaysIn {
   }
 }
 
-function personal(inviteLink: string | null, shared: string | null): WayIn | null {
-  if (inviteLink !== null) return { location: inviteLink, isLease: true, shared };
-  return shared === null ? null : { location: shared, isLease: false, shared };
+function personal(own: PoolLink | null, shared: string | null): WayIn | null {
+  if (own !== null) return { location: own.inviteLink, invitePlace: own.place, shared };
+  return shared === null ? null : { location: shared, invitePlace: null, shared };
 }
 
 async function loadLinks(pool: pg.Pool, projectId: string) {

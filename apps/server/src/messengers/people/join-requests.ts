@@ -38,7 +38,8 @@ export async function noteJoinRequest(
 async function trackingLinkOf(pool: MessengersOptions['pool'], projectId: string, inviteLink: string) {
   const found = await pool.query<{ link_id: string; auto_approve_seconds: number | null }>(
     `select l.link_id, l.auto_approve_seconds from links l where l.project_id = $1 and l.link_id = coalesce(
-       (select link_id from clicks where project_id = $1 and invite_link = $2 order by click_id desc limit 1),
+       (select c.link_id from invite_links i join clicks c on c.project_id = $1 and c.invite_place = i.place
+        where i.project_id = $1 and i.invite_link = $2),
        (select link_id from invite_links where project_id = $1 and invite_link = $2))`,
     [projectId, inviteLink],
   );

@@ -165,7 +165,11 @@ export function useMessengers(database: TestDatabase): MessengersUnderTest {
         const way = await messengers.wayIn({ projectId, linkId, startCode: startCodeOf(clickId), isPersons: true });
         const project = await directory.project(projectId);
         if (project === null) throw new Error('there is no such project');
-        await writer.click(project, { clickId, linkId, ...(way?.isLease ? { inviteLink: way.location } : {}) });
+        await writer.click(project, {
+          clickId,
+          linkId,
+          ...(way === null || way.invitePlace === null ? {} : { invitePlace: way.invitePlace }),
+        });
         return { clickId, way };
       },
       stop: end,
