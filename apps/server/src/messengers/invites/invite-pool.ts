@@ -19,8 +19,7 @@ export interface Reservation {
 }
 
 /** Places of a project are told apart by themselves: its second pool begins where the first never ends. */
-export const placeBefore = (createsJoinRequest: boolean): number => (createsJoinRequest ? 2 ** 40 : 0);
-const placeBeforeSql = `case when $2 then ${placeBefore(true)} else ${placeBefore(false)} end`;
+const placeBeforeSql = `case when $2 then ${2 ** 40} else 0 end`;
 
 /** The end of a pool's queue: a place for one more link. Locks the pool until the transaction ends, so no place is seen before its link. */
 export const nextPlaceSql = `insert into invite_pools as pool (project_id, creates_join_request, added, taken)
