@@ -2,7 +2,7 @@
  * Arrays for `unnest`, a column each, in PostgreSQL's binary format (`array_send` in its source): half the size of a literal, and the
  * database reads it in a third of the time. The element type is part of the value, so it has to be the parameter's own.
  */
-type Cells<Cell> = ReadonlyArray<Cell | null | undefined>;
+export type Cells<Cell> = ReadonlyArray<Cell | null | undefined>;
 
 /** Numbers of any kind and booleans, as a literal: nothing in them needs a quote. For types that have no function of their own here. */
 export function plainArray(cells: Cells<string | number | boolean>): string {

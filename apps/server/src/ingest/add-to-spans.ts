@@ -62,8 +62,8 @@ export function addToSpans({ table, keys, sums, changes, detail }: Counts): Stat
   ];
   return statement(
     `add_to_${table}${detail === undefined ? '' : `_and_${detail.table}`}`,
-    `with change (${given.map(([name]) => name).join(', ')}) as materialized (
-       select * from unnest(${given.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')})
+    `with change as materialized (
+       select ${given.map(([name, type], index) => `unnest($${index + 1}::${type}[]) as ${name}`).join(', ')}
      )${others.map((insert, index) => `, other_${index} as (${insert})`).join('')}
      ${quarter}`,
   );

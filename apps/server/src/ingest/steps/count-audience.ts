@@ -1,4 +1,4 @@
-import { bigintArray, smallintArray, textArray, uuidArray } from '../../database/array-values.ts';
+import { bigint, Rows, smallint, text, uuid } from '../../database/parameter-rows.ts';
 import { statement } from '../../database/statement.ts';
 import type { SubscriberInWork, Transaction } from '../batch.ts';
 import type { Cohort } from '../cohort-changes.ts';
@@ -16,12 +16,19 @@ export interface AudienceChange {
   readonly present: 1 | -1;
 }
 
+const audienceRows = new Rows<AudienceChange>({
+  project_id: bigint((change) => change.projectId),
+  source_id: uuid((change) => change.sourceId),
+  language_code: text((change) => change.languageCode),
+  premium: smallint((change) => change.premium),
+  present: bigint((change) => change.present),
+});
+
 const addToAudienceTable = statement(
   'add_to_audience',
   `insert into audience as known (project_id, source_id, language_code, premium, present)
    select project_id, source_id, language_code, premium, sum(present)
-   from unnest($1::bigint[], $2::uuid[], $3::text[], $4::smallint[], $5::bigint[])
-     as change (project_id, source_id, language_code, premium, present)
+   from (${audienceRows.select}) as change
    group by 1, 2, 3, 4 having sum(present) <> 0 order by 1, 2, 3, 4
    on conflict (project_id, source_id, language_code, premium) do update set present = known.present + excluded.present`,
 );
@@ -59,12 +66,5 @@ function samePlace(a: Place, b: Place): boolean {
 }
 
 export function addToAudience(tx: Transaction, changes: readonly AudienceChange[]): void {
-  if (changes.length === 0) return;
-  tx.write(addToAudienceTable, [
-    bigintArray(changes.map((change) => change.projectId)),
-    uuidArray(changes.map((change) => change.sourceId)),
-    textArray(changes.map((change) => change.languageCode)),
-    smallintArray(changes.map((change) => change.premium)),
-    bigintArray(changes.map((change) => change.present)),
-  ]);
+  if (changes.length > 0) tx.write(addToAudienceTable, audienceRows.values(changes));
 }

@@ -1,11 +1,18 @@
-import { bigintArray, bytesArray, timeArray, uuidArray } from '../../database/array-values.ts';
+import { bigint, bytea, Rows, timestamptz, uuid } from '../../database/parameter-rows.ts';
 import { statement } from '../../database/statement.ts';
 import type { Batch, Transaction } from '../batch.ts';
+import type { KeptAddress } from '../records.ts';
+
+const addresses = new Rows<KeptAddress & { projectId: string; clickId: string }>({
+  project_id: bigint((row) => row.projectId),
+  click_id: uuid((row) => row.clickId),
+  sealed: bytea((row) => row.sealed),
+  drop_at: timestamptz((row) => row.dropMs),
+});
 
 const insertClickAddresses = statement(
   'insert_click_addresses',
-  `insert into click_addresses (project_id, click_id, sealed, drop_at)
-   select * from unnest($1::bigint[], $2::uuid[], $3::bytea[], $4::timestamptz[])`,
+  `insert into click_addresses (${addresses.names}) ${addresses.select}`,
 );
 
 /** Only where a destination has to be told them, which most projects have none of. */
@@ -13,11 +20,5 @@ export function recordClickAddresses({ clicks }: Batch, tx: Transaction): void {
   const rows = clicks.flatMap(({ keptAddress, projectId, clickId }) =>
     keptAddress === undefined ? [] : [{ ...keptAddress, projectId, clickId }],
   );
-  if (rows.length === 0) return;
-  tx.write(insertClickAddresses, [
-    bigintArray(rows.map((row) => row.projectId)),
-    uuidArray(rows.map((row) => row.clickId)),
-    bytesArray(rows.map((row) => row.sealed)),
-    timeArray(rows.map((row) => row.dropMs)),
-  ]);
+  if (rows.length > 0) tx.write(insertClickAddresses, addresses.values(rows));
 }

@@ -1,43 +1,37 @@
-import { bigintArray, jsonArray, textArray, timeArray, uuidArray } from '../../database/array-values.ts';
+import { bigint, jsonb, Rows, text, timestamptz, uuid } from '../../database/parameter-rows.ts';
 import { statement } from '../../database/statement.ts';
 import { type Batch, keyOf, type Transaction } from '../batch.ts';
+import type { ClickRecord } from '../records.ts';
 
-const insertClicks = statement(
-  'insert_clicks',
-  `insert into clicks (project_id, click_id, link_id, clicked_at, machine, ad_system, marks, ids, country, address, referrer, user_agent, ip, via)
-   select * from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[],
-     $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[])`,
-);
+const plainClicks = new Rows<ClickRecord>({
+  project_id: bigint((c) => c.projectId),
+  click_id: uuid((c) => c.clickId),
+  link_id: uuid((c) => c.linkId),
+  clicked_at: timestamptz((c) => c.clickedMs),
+  machine: text((c) => c.machine),
+  ad_system: text((c) => c.adSystem),
+  marks: jsonb((c) => c.marks),
+  ids: jsonb((c) => c.ids),
+  country: text((c) => c.country),
+  address: text((c) => c.address),
+  referrer: text((c) => c.referrer),
+  user_agent: text((c) => c.userAgent),
+  ip: text((c) => c.ip),
+  via: text((c) => c.via),
+});
+/** Clicks that are sent to an invite link of their own, which with this row is leased to them. */
+const leasingClicks = plainClicks.with({ invite_place: bigint((c) => c.invitePlace) });
 
-/** The same where a click is sent to an invite link of its own, which with this row is leased to it. */
+const insertClicks = statement('insert_clicks', `insert into clicks (${plainClicks.names}) ${plainClicks.select}`);
 const insertLeasingClicks = statement(
   'insert_leasing_clicks',
-  `insert into clicks (project_id, click_id, link_id, clicked_at, machine, ad_system, marks, ids, country, address, referrer, user_agent, ip, via,
-     invite_place)
-   select * from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[],
-     $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::bigint[])`,
+  `insert into clicks (${leasingClicks.names}) ${leasingClicks.select}`,
 );
 
 export function recordClicks(batch: Batch, tx: Transaction): void {
   const { clicks } = batch;
   if (clicks.length === 0) return;
   for (const click of clicks) batch.clicksById.set(keyOf(click.projectId, click.clickId), click);
-  const columns = [
-    bigintArray(clicks.map((c) => c.projectId)),
-    uuidArray(clicks.map((c) => c.clickId)),
-    uuidArray(clicks.map((c) => c.linkId)),
-    timeArray(clicks.map((c) => c.clickedMs)),
-    textArray(clicks.map((c) => c.machine)),
-    textArray(clicks.map((c) => c.adSystem)),
-    jsonArray(clicks.map((c) => c.marks)),
-    jsonArray(clicks.map((c) => c.ids)),
-    textArray(clicks.map((c) => c.country)),
-    textArray(clicks.map((c) => c.address)),
-    textArray(clicks.map((c) => c.referrer)),
-    textArray(clicks.map((c) => c.userAgent)),
-    textArray(clicks.map((c) => c.ip)),
-    textArray(clicks.map((c) => c.via)),
-  ];
-  if (clicks.every((c) => c.invitePlace === undefined)) tx.write(insertClicks, columns);
-  else tx.write(insertLeasingClicks, [...columns, bigintArray(clicks.map((c) => c.invitePlace))]);
+  if (clicks.every((c) => c.invitePlace === undefined)) tx.write(insertClicks, plainClicks.values(clicks));
+  else tx.write(insertLeasingClicks, leasingClicks.values(clicks));
 }

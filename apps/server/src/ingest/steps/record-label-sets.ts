@@ -1,4 +1,5 @@
-import { bigintArray, jsonArray, uuidArray } from '../../database/array-values.ts';
+import { bigintArray } from '../../database/array-values.ts';
+import { bigint, jsonb, Rows, uuid } from '../../database/parameter-rows.ts';
 import { statement } from '../../database/statement.ts';
 import type { Batch, Transaction } from '../batch.ts';
 import { type LabelSet, labelSetOf } from '../label-sets.ts';
@@ -10,11 +11,22 @@ const selectLabelSets = statement<{ project_id: string; label_set_id: string }>(
    join label_sets on label_sets.project_id = asked.project_id`,
 );
 
+interface Unknown {
+  readonly event: EventRow;
+  readonly set: LabelSet;
+}
+
+const newSets = new Rows<Unknown>({
+  project_id: bigint(({ event }) => event.projectId),
+  label_set_id: uuid(({ set }) => set.labelSetId),
+  labels: jsonb(({ set }) => set.labels),
+});
+
 /** A set's id is a hash of its labels, so a known one needs no change. */
 const insertLabelSets = statement(
   'insert_label_sets',
-  `insert into label_sets (project_id, label_set_id, labels)
-   select * from unnest($1::bigint[], $2::uuid[], $3::jsonb[]) order by 1, 2
+  `insert into label_sets (${newSets.names})
+   ${newSets.select} order by 1, 2
    on conflict (project_id, label_set_id) do nothing`,
 );
 
@@ -54,11 +66,6 @@ export class KnownLabelSets {
   }
 }
 
-interface Unknown {
-  readonly event: EventRow;
-  readonly set: LabelSet;
-}
-
 /**
  * Says of each event with labels which set of them it carries, and stores the sets that are new while there is room. An event whose set
  * found none is read by itself where a report asks for labels.
@@ -93,10 +100,5 @@ async function askAndStore(unknown: readonly Unknown[], setsMax: number, batch: 
     one.event.labelSetId = labelSetId;
   }
   for (const [projectId, ids] of projects) batch.labelSets.set(projectId, ids);
-  if (fresh.length === 0) return;
-  tx.write(insertLabelSets, [
-    bigintArray(fresh.map(({ event }) => event.projectId)),
-    uuidArray(fresh.map(({ set }) => set.labelSetId)),
-    jsonArray(fresh.map(({ set }) => set.labels)),
-  ]);
+  if (fresh.length > 0) tx.write(insertLabelSets, newSets.values(fresh));
 }

@@ -1,46 +1,33 @@
 import { apiErrors } from '@otkuda/contract';
-import {
-  bigintArray,
-  bytesArray,
-  integerArray,
-  smallintArray,
-  textArray,
-  timeArray,
-  uuidArray,
-} from '../../database/array-values.ts';
+import { bigint, bytea, integer, Rows, smallint, text, timestamptz, uuid } from '../../database/parameter-rows.ts';
 import { statement } from '../../database/statement.ts';
 import { ignoredReasons } from '../../domain/signal.ts';
 import type { Batch, PendingRequest, Transaction } from '../batch.ts';
 
+const calls = new Rows<{ readonly request: PendingRequest; readonly summary: Summary }>({
+  project_id: bigint(({ request }) => request.record.project.projectId),
+  request_id: uuid(({ request }) => request.record.requestId),
+  key_id: uuid(({ request }) => request.record.keyId),
+  received_at: timestamptz(({ request }) => request.record.receivedMs),
+  method: text(({ request }) => request.record.method),
+  outcome: text(({ summary }) => summary.outcome),
+  status: smallint(({ summary }) => summary.status),
+  details: text(({ summary }) => summary.details),
+  user_id: text(({ request }) => request.userId),
+  event_id: uuid(({ request }) => request.eventId),
+  content_type: text(({ request }) => request.record.contentType),
+  body: bytea(({ request }) => request.record.body),
+  calls: integer(({ request: { record } }) => (record.task.kind === 'remember' ? record.task.calls : 1)),
+  replay_of: uuid(({ request }) => request.record.replayOf),
+});
+
 /** Every call as it arrived and what became of it: what the request log shows. */
-const insertRequests = statement(
-  'insert_requests',
-  `insert into requests (project_id, request_id, key_id, received_at, method, outcome, status, details, user_id, event_id,
-     content_type, body, calls, replay_of)
-   select * from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[], $6::text[], $7::smallint[], $8::text[],
-     $9::text[], $10::uuid[], $11::text[], $12::bytea[], $13::integer[], $14::uuid[])`,
-);
+const insertRequests = statement('insert_requests', `insert into requests (${calls.names}) ${calls.select}`);
 
 export function recordRequests(batch: Batch, tx: Transaction): void {
-  const { requests } = batch;
-  if (requests.length === 0) return;
-  const summaries = requests.map(summarise);
-  tx.write(insertRequests, [
-    bigintArray(requests.map(({ record }) => record.project.projectId)),
-    uuidArray(requests.map(({ record }) => record.requestId)),
-    uuidArray(requests.map(({ record }) => record.keyId)),
-    timeArray(requests.map(({ record }) => record.receivedMs)),
-    textArray(requests.map(({ record }) => record.method)),
-    textArray(summaries.map((s) => s.outcome)),
-    smallintArray(summaries.map((s) => s.status)),
-    textArray(summaries.map((s) => s.details)),
-    textArray(requests.map((r) => r.userId)),
-    uuidArray(requests.map((r) => r.eventId)),
-    textArray(requests.map(({ record }) => record.contentType)),
-    bytesArray(requests.map(({ record }) => record.body)),
-    integerArray(requests.map(({ record }) => (record.task.kind === 'remember' ? record.task.calls : 1))),
-    uuidArray(requests.map(({ record }) => record.replayOf)),
-  ]);
+  if (batch.requests.length === 0) return;
+  const rows = batch.requests.map((request) => ({ request, summary: summarise(request) }));
+  tx.write(insertRequests, calls.values(rows));
 }
 
 interface Summary {

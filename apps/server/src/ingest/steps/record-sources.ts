@@ -1,13 +1,32 @@
-import { type ArrayValue, bigintArray, textArray, uuidArray } from '../../database/array-values.ts';
+import { bigint, type Column, Rows, text, uuid } from '../../database/parameter-rows.ts';
 import { statement } from '../../database/statement.ts';
 import type { Batch, Transaction } from '../batch.ts';
+import type { Source } from '../rows.ts';
+
+interface SourceOf {
+  readonly projectId: string;
+  readonly source: Source;
+}
+
+const mark = (name: string): Column<SourceOf, void> => text(({ source }) => source.marks[name]);
+const newSources = new Rows<SourceOf>({
+  project_id: bigint((one) => one.projectId),
+  source_id: uuid(({ source }) => source.sourceId),
+  link_id: uuid(({ source }) => source.linkId),
+  ad_system: text(({ source }) => source.adSystem),
+  utm_source: mark('utm_source'),
+  utm_medium: mark('utm_medium'),
+  utm_campaign: mark('utm_campaign'),
+  utm_content: mark('utm_content'),
+  utm_term: mark('utm_term'),
+  country: text(({ source }) => source.country),
+  exactness: text(({ source }) => source.exactness),
+});
 
 /** A source's id is a hash of the rest of its row, so a known one needs no change. */
 const insertSources = statement(
   'insert_sources',
-  `insert into sources (project_id, source_id, link_id, ad_system, utm_source, utm_medium, utm_campaign, utm_content, utm_term, country, exactness)
-   select * from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-     $10::text[], $11::text[])
+  `insert into sources (${newSources.names}) ${newSources.select}
    order by 1, 2
    on conflict (project_id, source_id) do nothing`,
 );
@@ -31,20 +50,6 @@ export class KnownSources {
 export function recordSources(known: KnownSources): (batch: Batch, tx: Transaction) => void {
   return (batch, tx) => {
     const fresh = [...batch.sources].filter(([key]) => !known.has(key)).map(([, entry]) => entry);
-    if (fresh.length === 0) return;
-    const mark = (name: string): ArrayValue => textArray(fresh.map(({ source }) => source.marks[name]));
-    tx.write(insertSources, [
-      bigintArray(fresh.map((one) => one.projectId)),
-      uuidArray(fresh.map((one) => one.source.sourceId)),
-      uuidArray(fresh.map((one) => one.source.linkId)),
-      textArray(fresh.map((one) => one.source.adSystem)),
-      mark('utm_source'),
-      mark('utm_medium'),
-      mark('utm_campaign'),
-      mark('utm_content'),
-      mark('utm_term'),
-      textArray(fresh.map((one) => one.source.country)),
-      textArray(fresh.map((one) => one.source.exactness)),
-    ]);
+    if (fresh.length > 0) tx.write(insertSources, newSources.values(fresh));
   };
 }

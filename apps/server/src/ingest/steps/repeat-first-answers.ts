@@ -1,10 +1,37 @@
 import { createHash } from 'node:crypto';
-import { bigintArray, bytesArray, textArray, timeArray } from '../../database/array-values.ts';
+import { bigint, bytea, Rows, text, timestamptz } from '../../database/parameter-rows.ts';
 import { statement } from '../../database/statement.ts';
 import { type Batch, keyOf, type PendingRequest, type Transaction } from '../batch.ts';
 import { type Answer, refuse } from '../records.ts';
 
 export const answersKeptMs = 24 * 3_600_000;
+
+interface KeyedCall {
+  readonly request: PendingRequest;
+  readonly projectId: string;
+  readonly key: string;
+  readonly bodyHash: Buffer;
+  /** Further calls with the same key in the same batch. */
+  readonly followers: PendingRequest[];
+}
+
+const keyed = new Rows<KeyedCall, Batch>({
+  project_id: bigint((call) => call.projectId),
+  idempotency_key: text((call) => call.key),
+  body_hash: bytea((call) => call.bodyHash),
+  seen_at: timestamptz((_call, batch) => batch.nowMs),
+  expires_at: timestamptz((_call, batch) => batch.nowMs + answersKeptMs),
+});
+const keys = new Rows<KeyedCall>({
+  project_id: bigint((call) => call.projectId),
+  idempotency_key: text((call) => call.key),
+});
+const answers = new Rows<PendingRequest>({
+  project_id: bigint(({ record }) => record.project.projectId),
+  idempotency_key: text(({ record }) => record.idempotencyKey),
+  answer: bytea(({ answer }) => Buffer.from(JSON.stringify(answer))),
+  user_id: text((request) => request.userId),
+});
 
 /**
  * Takes the Idempotency-Keys of the batch. One that was taken less than 24 h ago is not returned; a process that is storing the
@@ -12,8 +39,8 @@ export const answersKeptMs = 24 * 3_600_000;
  */
 const takeKeys = statement<{ project_id: string; idempotency_key: string }>(
   'take_idempotency_keys',
-  `insert into first_answers as known (project_id, idempotency_key, body_hash, seen_at, expires_at)
-   select * from unnest($1::bigint[], $2::text[], $3::bytea[], $4::timestamptz[], $5::timestamptz[])
+  `insert into first_answers as known (${keyed.names})
+   ${keyed.select}
    order by 1, 2
    on conflict (project_id, idempotency_key) do update
      set body_hash = excluded.body_hash, answer = null, seen_at = excluded.seen_at, expires_at = excluded.expires_at
@@ -29,46 +56,28 @@ const selectAnswers = statement<{
 }>(
   'select_first_answers',
   `select project_id, idempotency_key, body_hash, answer from first_answers
-   where (project_id, idempotency_key) in (select * from unnest($1::bigint[], $2::text[]))`,
+   where (project_id, idempotency_key) in (${keys.select})`,
 );
 
 const saveAnswers = statement(
   'save_first_answers',
   `update first_answers set answer = saved.answer, user_id = saved.user_id
-   from unnest($1::bigint[], $2::text[], $3::bytea[], $4::text[]) as saved (project_id, idempotency_key, answer, user_id)
+   from (${answers.select}) as saved
    where first_answers.project_id = saved.project_id and first_answers.idempotency_key = saved.idempotency_key`,
 );
-
-interface KeyedCall {
-  readonly request: PendingRequest;
-  readonly projectId: string;
-  readonly key: string;
-  readonly bodyHash: Buffer;
-  /** Further calls with the same key in the same batch. */
-  readonly followers: PendingRequest[];
-}
 
 /** Calls that came with an Idempotency-Key get the first answer again, whoever gave it and when, within 24 h. */
 export async function repeatFirstAnswers(batch: Batch, tx: Transaction): Promise<void> {
   const calls = keyedCalls(batch);
   if (calls.length === 0) return;
-  const taken = await tx.read(takeKeys, [
-    bigintArray(calls.map((call) => call.projectId)),
-    textArray(calls.map((call) => call.key)),
-    bytesArray(calls.map((call) => call.bodyHash)),
-    timeArray(calls.map(() => batch.nowMs)),
-    timeArray(calls.map(() => batch.nowMs + answersKeptMs)),
-  ]);
+  const taken = await tx.read(takeKeys, keyed.values(calls, batch));
   const ours = new Set(taken.map((row) => keyOf(row.project_id, row.idempotency_key)));
   const known = calls.filter((call) => !ours.has(keyOf(call.projectId, call.key)));
   if (known.length === 0) return;
-  const rows = await tx.read(selectAnswers, [
-    bigintArray(known.map((call) => call.projectId)),
-    textArray(known.map((call) => call.key)),
-  ]);
-  const answers = new Map(rows.map((row) => [keyOf(row.project_id, row.idempotency_key), row]));
+  const rows = await tx.read(selectAnswers, keys.values(known));
+  const stored = new Map(rows.map((row) => [keyOf(row.project_id, row.idempotency_key), row]));
   for (const call of known) {
-    const first = answers.get(keyOf(call.projectId, call.key));
+    const first = stored.get(keyOf(call.projectId, call.key));
     if (first === undefined || first.answer === null) continue;
     const answer = JSON.parse(first.answer.toString('utf8')) as Answer;
     for (const request of [call.request, ...call.followers]) repeat(request, answer, first.body_hash);
@@ -114,11 +123,5 @@ export function rememberFirstAnswers(batch: Batch, tx: Transaction): void {
     if (first?.answer) repeat(request, first.answer, bodyHash(first));
   }
   const answered = batch.requests.filter((r) => r.record.idempotencyKey !== null && !r.repeated && r.answer !== null);
-  if (answered.length === 0) return;
-  tx.write(saveAnswers, [
-    bigintArray(answered.map((r) => r.record.project.projectId)),
-    textArray(answered.map((r) => r.record.idempotencyKey)),
-    bytesArray(answered.map((r) => Buffer.from(JSON.stringify(r.answer)))),
-    textArray(answered.map((r) => r.userId)),
-  ]);
+  if (answered.length > 0) tx.write(saveAnswers, answers.values(answered));
 }

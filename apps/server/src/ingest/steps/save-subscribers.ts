@@ -1,6 +1,29 @@
-import { bigintArray, integerArray, plainArray, textArray, timeArray, uuidArray } from '../../database/array-values.ts';
+import { bigint, boolean, integer, Rows, text, timestamptz, uuid } from '../../database/parameter-rows.ts';
 import { statement } from '../../database/statement.ts';
 import type { Batch, Transaction } from '../batch.ts';
+import type { SubscriberRow } from '../rows.ts';
+
+const states = new Rows<SubscriberRow>({
+  project_id: bigint((r) => r.projectId),
+  user_id: text((r) => r.userId),
+  first_name: text((r) => r.profile.firstName),
+  last_name: text((r) => r.profile.lastName),
+  username: text((r) => r.profile.username),
+  language_code: text((r) => r.profile.languageCode),
+  is_premium: boolean((r) => r.profile.isPremium),
+  profile_at: timestamptz((r) => r.profile.profileMs),
+  status: text((r) => r.membership.status),
+  first_join_at: timestamptz((r) => r.membership.firstJoinMs),
+  last_join_at: timestamptz((r) => r.membership.lastJoinMs),
+  left_at: timestamptz((r) => r.membership.leftMs),
+  facts: integer((r) => r.facts),
+  state_at: timestamptz((r) => r.stateMs),
+  first_touch_id: uuid((r) => r.firstTouch?.touchId),
+  first_touch_at: timestamptz((r) => r.firstTouch?.touchedMs),
+  last_touch_id: uuid((r) => r.lastTouch?.touchId),
+  last_touch_at: timestamptz((r) => r.lastTouch?.touchedMs),
+  source_id: uuid((r) => r.sourceId),
+});
 
 /** Writes the state that the facts ended in. The rows are locked by this transaction already, so no order is needed. */
 const updateSubscribers = statement(
@@ -12,36 +35,12 @@ const updateSubscribers = statement(
      facts = saved.facts, state_at = saved.state_at,
      first_touch_id = saved.first_touch_id, first_touch_at = saved.first_touch_at,
      last_touch_id = saved.last_touch_id, last_touch_at = saved.last_touch_at, source_id = saved.source_id
-   from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::boolean[], $8::timestamptz[], $9::text[],
-     $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::integer[], $14::timestamptz[], $15::uuid[], $16::timestamptz[],
-     $17::uuid[], $18::timestamptz[], $19::uuid[])
-     as saved (project_id, user_id, first_name, last_name, username, language_code, is_premium, profile_at, status,
-       first_join_at, last_join_at, left_at, facts, state_at, first_touch_id, first_touch_at, last_touch_id, last_touch_at, source_id)
+   from (${states.select}) as saved
    where subscribers.project_id = saved.project_id and subscribers.user_id = saved.user_id`,
 );
 
 export function saveSubscribers(batch: Batch, tx: Transaction): void {
   const rows = [...batch.subscribers.values()].filter((person) => person.changed).map((person) => person.row);
   if (rows.length === 0) return;
-  tx.write(updateSubscribers, [
-    bigintArray(rows.map((r) => r.projectId)),
-    textArray(rows.map((r) => r.userId)),
-    textArray(rows.map((r) => r.profile.firstName)),
-    textArray(rows.map((r) => r.profile.lastName)),
-    textArray(rows.map((r) => r.profile.username)),
-    textArray(rows.map((r) => r.profile.languageCode)),
-    plainArray(rows.map((r) => r.profile.isPremium)),
-    timeArray(rows.map((r) => r.profile.profileMs)),
-    textArray(rows.map((r) => r.membership.status)),
-    timeArray(rows.map((r) => r.membership.firstJoinMs)),
-    timeArray(rows.map((r) => r.membership.lastJoinMs)),
-    timeArray(rows.map((r) => r.membership.leftMs)),
-    integerArray(rows.map((r) => r.facts)),
-    timeArray(rows.map((r) => r.stateMs)),
-    uuidArray(rows.map((r) => r.firstTouch?.touchId)),
-    timeArray(rows.map((r) => r.firstTouch?.touchedMs)),
-    uuidArray(rows.map((r) => r.lastTouch?.touchId)),
-    timeArray(rows.map((r) => r.lastTouch?.touchedMs)),
-    uuidArray(rows.map((r) => r.sourceId)),
-  ]);
+  tx.write(updateSubscribers, states.values(rows));
 }
