@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -7,6 +8,7 @@ import type { LoadOptions, LoadResult } from './load.ts';
 
 export const adminToken = 'bench-admin-token-0001';
 const server = join(import.meta.dirname, '../../apps/server/src/main.ts');
+const startScript = join(import.meta.dirname, '../../scripts/start.sh');
 
 export interface Running {
   readonly child: ChildProcess;
@@ -16,8 +18,8 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-// As scripts/start.sh starts it.
-const nodeFlags = ['--max-semi-space-size=16', '--heap-growing-percent=100'];
+/** As `npm start` starts it. */
+const nodeFlags = /^exec node (.+) apps\/server/m.exec(readFileSync(startScript, 'utf8'))?.[1]?.split(' ') ?? [];
 
 export function startServer(dataDir: string, environment: Record<string, string> = {}): Promise<Running> {
   return start([...nodeFlags, server], /Otkuda is ready at http:\/\/127\.0\.0\.1:(\d+)/, {
