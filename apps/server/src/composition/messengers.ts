@@ -3,7 +3,6 @@ import type { ApiDependencies } from '../api/routes.ts';
 import { updateStore } from '../api/update-store.ts';
 import type { Config } from '../config.ts';
 import type { Directory } from '../directory/directory.ts';
-import { startCodeOf } from '../domain/start-code.ts';
 import { isStorageAway } from '../ingest/storage-errors.ts';
 import { type InviteFor, isPersons } from '../links/way-on.ts';
 import { maxMessenger } from '../messengers/max/max-messenger.ts';
@@ -58,10 +57,10 @@ export function openMessengers(needs: MessengersNeeds): Messengers {
 export function invitesOf(messengers: Pick<Messengers, 'wayIn'>): InviteFor {
   return ({ project, linkId }, click) => {
     if (project.kind === 'bot') return null;
-    const { projectId } = project;
     return messengers.wayIn({
-      ...{ projectId, linkId },
-      startCode: startCodeOf(click.clickId),
+      projectId: project.projectId,
+      linkId,
+      clickId: click.clickId,
       isPersons: isPersons(click),
     });
   };

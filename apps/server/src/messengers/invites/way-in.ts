@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { startCodeOf } from '../../domain/start-code.ts';
 import { givesPersonalLinks, goesThroughBot, tendedProject } from '../bots/projects-of-bot.ts';
 import type { MessengersOptions } from '../options.ts';
 import { asksToJoin } from '../people/join-requests.ts';
@@ -17,7 +18,7 @@ export interface WayIn {
 export interface Visit {
   readonly projectId: string;
   readonly linkId: string | null;
-  readonly startCode: string;
+  readonly clickId: string;
   /** A person's: a machine is shown the way, but gets no link of its own. */
   readonly isPersons: boolean;
 }
@@ -69,9 +70,10 @@ export class WaysIn {
     return this.#stock.release();
   }
 
-  #way(plan: Plan, { projectId, linkId, startCode, isPersons }: Visit): WayIn | null | Promise<WayIn | null> {
+  #way(plan: Plan, { projectId, linkId, clickId, isPersons }: Visit): WayIn | null | Promise<WayIn | null> {
     if (plan.kind === 'none') return null;
-    if (plan.kind === 'hop') return { location: `${plan.bot}?start=${startCode}`, invitePlace: null, shared: null };
+    if (plan.kind === 'hop')
+      return { location: `${plan.bot}?start=${startCodeOf(clickId)}`, invitePlace: null, shared: null };
     const shared = (linkId === null ? undefined : plan.shared.get(linkId)) ?? null;
     const own = isPersons ? this.#stock.take(projectId, plan.asks(linkId), plan.leaseMs) : null;
     return own instanceof Promise ? own.then((taken) => personal(taken, shared)) : personal(own, shared);

@@ -9,7 +9,6 @@ import { updateStore } from '../../api/update-store.ts';
 import { destinationsByType } from '../../destinations/registry.ts';
 import { Directory } from '../../directory/directory.ts';
 import { listenForChanges } from '../../directory/listen.ts';
-import { startCodeOf } from '../../domain/start-code.ts';
 import { uuidv7 } from '../../domain/uuid.ts';
 import { isStorageAway } from '../../ingest/storage-errors.ts';
 import { Sealer } from '../../secrets/seal.ts';
@@ -162,7 +161,7 @@ export function useMessengers(database: TestDatabase): MessengersUnderTest {
       writer,
       async visit(projectId, linkId) {
         const clickId = uuidv7(now());
-        const way = await messengers.wayIn({ projectId, linkId, startCode: startCodeOf(clickId), isPersons: true });
+        const way = await messengers.wayIn({ projectId, linkId, clickId, isPersons: true });
         const project = await directory.project(projectId);
         if (project === null) throw new Error('there is no such project');
         await writer.click(project, {
