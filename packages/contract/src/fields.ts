@@ -149,10 +149,14 @@ export function freeText(charsMax: number): Field<string> {
   };
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what cannot be stored
+const isStorable = /^[^\u0000\ud800-\udfff]*$/;
+
 /** Text as it can be stored: no NUL, no lone surrogate, at most so many characters. */
 export function storable(text: string, charsMax: number): string {
   const cut = text.length > charsMax ? text.slice(0, charsMax) : text;
-  return cut.replaceAll('\u0000', '\ufffd').toWellFormed();
+  // Nearly all of it can be stored as it is.
+  return isStorable.test(cut) ? cut : cut.replaceAll('\u0000', '\ufffd').toWellFormed();
 }
 
 export const dateAgeDaysMax = 3 * 365 + 1;

@@ -36,7 +36,7 @@ export function linksOver(needs: LinksNeeds): LinkDependencies & LandingDependen
   const { config, callersPool, settings, sealer, directory, writer, messengers, metrics, addresses, now, warn } = needs;
   return {
     directory,
-    storeClick: (click) => writer.storeClick(click),
+    storeClick: (click, tell) => writer.storeClickThen(click, tell),
     storeClickIds: (ids) => writer.storeClickIds(ids),
     storePress: (press) => writer.storePress(press),
     inviteFor: invitesOf(messengers),

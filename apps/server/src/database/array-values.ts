@@ -13,22 +13,28 @@ export function plainArray(cells: Cells<string | number | boolean>): string {
 export class ArrayValue {
   readonly #oid: number;
   readonly #cells: Cells<unknown>;
+  readonly #holdsNull: boolean;
   /** A bound of the length in bytes. */
   readonly bytesMax: number;
   readonly #write: Write<never>;
 
-  private constructor(oid: number, cells: Cells<unknown>, bytesMax: number, write: Write<never>) {
+  private constructor(oid: number, cells: Cells<unknown>, holdsNull: boolean, bytesMax: number, write: Write<never>) {
     this.#oid = oid;
     this.#cells = cells;
+    this.#holdsNull = holdsNull;
     this.bytesMax = headBytes + cells.length * lengthBytes + bytesMax;
     this.#write = write;
   }
 
   static of<Cell>({ oid, bytes }: Element<Cell>, cells: Cells<Cell>, write: Write<Cell>): ArrayValue {
     let most = 0;
-    if (typeof bytes === 'number') most = bytes * cells.length;
-    else for (const cell of cells) if (cell !== null && cell !== undefined) most += bytes(cell);
-    return new ArrayValue(oid, cells, most, write);
+    let holdsNull = false;
+    for (let index = 0; index < cells.length; index += 1) {
+      const cell = cells[index];
+      if (cell === null || cell === undefined) holdsNull = true;
+      else most += typeof bytes === 'number' ? bytes : bytes(cell);
+    }
+    return new ArrayValue(oid, cells, holdsNull, most, write);
   }
 
   /** Writes the value into a buffer that has the place for it; gives where it ends. */
@@ -37,12 +43,14 @@ export class ArrayValue {
     const write = this.#write as Write<unknown>;
     let at = start;
     at = writeInt(buffer, cells.length === 0 ? 0 : 1, at);
-    at = writeInt(buffer, cells.includes(null) || cells.includes(undefined) ? 1 : 0, at);
+    at = writeInt(buffer, this.#holdsNull ? 1 : 0, at);
     at = writeInt(buffer, this.#oid, at);
     if (cells.length === 0) return at;
     at = writeInt(buffer, cells.length, at);
     at = writeInt(buffer, 1, at);
-    for (const cell of cells) {
+    // By index: the iterators of these loops would be most of what storing a batch leaves to the garbage collector.
+    for (let index = 0; index < cells.length; index += 1) {
+      const cell = cells[index];
       if (cell === null || cell === undefined) {
         at = writeInt(buffer, -1, at);
         continue;

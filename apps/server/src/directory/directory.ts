@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from '../database/statement.ts';
 import type { Destination } from '../destinations/destination.ts';
+import type { NowOrLater } from '../domain/when-known.ts';
 import type { KeyConfig, LinkConfig, ProjectConfig } from './config-types.ts';
 import type { OpenSettings } from './read-address-need.ts';
 import { selectKey, selectLink, selectProject } from './select-config.ts';
@@ -12,6 +13,9 @@ const absentMax = 10_000;
 /** Nobody waits longer for a look at the database than this, where it is known what was there before. */
 const freshWithinMs = 1_000;
 
+/** By name; what is being loaded as a promise of it. */
+type Known<T> = Map<string, NowOrLater<T | null>>;
+
 /**
  * Keys, links and projects as this process knows them. Only a cache: whoever changes one of them notifies `otkuda_config` with
  * the project's id, and all processes forget what they know of it.
@@ -20,9 +24,9 @@ export class Directory {
   readonly #pool: pg.Pool;
   readonly #destinations: ReadonlyMap<string, Destination>;
   readonly #openSettings: OpenSettings;
-  readonly #projects = new Map<string, Promise<ProjectConfig | null>>();
-  readonly #keys = new Map<string, Promise<KeyConfig | null>>();
-  readonly #links = new Map<string, Promise<LinkConfig | null>>();
+  readonly #projects: Known<ProjectConfig> = new Map();
+  readonly #keys: Known<KeyConfig> = new Map();
+  readonly #links: Known<LinkConfig> = new Map();
   readonly #absentUntilMs = new Map<string, number>();
   /** What was there when it was last looked at: good enough where the database does not answer. */
   readonly #lastKnown = new Map<string, unknown>();
@@ -36,20 +40,20 @@ export class Directory {
   }
 
   /** Null where no such key was ever made. */
-  findKey(secret: string): Promise<KeyConfig | null> {
+  findKey(secret: string): NowOrLater<KeyConfig | null> {
     return this.#remember(this.#keys, `key ${secret}`, secret, () =>
       selectKey(this.#pool, hashKey(secret), (id) => this.project(id)),
     );
   }
 
   /** Null where there is no such link, or it was deleted. */
-  findLink(code: string): Promise<LinkConfig | null> {
+  findLink(code: string): NowOrLater<LinkConfig | null> {
     return this.#remember(this.#links, `link ${code}`, code, () =>
       selectLink(this.#pool, code, (id) => this.project(id)),
     );
   }
 
-  project(projectId: string): Promise<ProjectConfig | null> {
+  async project(projectId: string): Promise<ProjectConfig | null> {
     return this.#remember(this.#projects, `project ${projectId}`, projectId, () =>
       this.readProject(this.#pool, projectId),
     );
@@ -69,15 +73,10 @@ export class Directory {
     this.#absentUntilMs.clear();
   }
 
-  #remember<T>(
-    cache: Map<string, Promise<T | null>>,
-    entry: string,
-    name: string,
-    load: () => Promise<T | null>,
-  ): Promise<T | null> {
+  #remember<T>(cache: Known<T>, entry: string, name: string, load: () => Promise<T | null>): NowOrLater<T | null> {
     const known = cache.get(name);
     if (known !== undefined) return known;
-    if ((this.#absentUntilMs.get(entry) ?? 0) > Date.now()) return Promise.resolve(null);
+    if ((this.#absentUntilMs.get(entry) ?? 0) > Date.now()) return null;
     const generation = this.#generation;
     const loading = load();
     const answer = this.#orLastKnown(entry, loading);
@@ -90,7 +89,7 @@ export class Directory {
           this.#lastKnown.delete(entry);
           this.#rememberAbsent(entry);
         } else {
-          cache.set(name, loading);
+          cache.set(name, value);
           this.#lastKnown.set(entry, value);
         }
       },

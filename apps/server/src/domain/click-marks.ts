@@ -61,17 +61,17 @@ export function isTelling(value: string): boolean {
  * Picks marks and ids out of a query. The first value of a name counts; what is empty, has control characters or is a macro that
  * nobody filled in is left out.
  */
-export function readMarks(query: Iterable<readonly [string, string]>): {
+export function readMarks(query: URLSearchParams): {
   readonly marks: Marks;
   readonly ids: ClickIds;
 } {
   const marks: Record<string, string> = {};
   const ids: Record<string, string> = {};
-  for (const [name, value] of query) {
+  query.forEach((value, name) => {
     const into = isMarkName(name) ? marks : isIdName(name) ? ids : undefined;
-    if (into === undefined || Object.hasOwn(into, name) || !isTelling(value)) continue;
+    if (into === undefined || Object.hasOwn(into, name) || !isTelling(value)) return;
     into[name] = storable(value, markCharsMax);
-  }
+  });
   return { marks, ids };
 }
 

@@ -5,11 +5,11 @@ import { randomFillSync } from 'node:crypto';
  * start code cannot be guessed.
  */
 export function uuidv7(nowMs: number): string {
-  const bytes = nextRandom();
-  bytes.writeUIntBE(nowMs, 0, 6);
-  bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
-  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
-  return formatUuid(bytes.toString('hex'));
+  const start = nextRandom();
+  pool.writeUIntBE(nowMs, start, 6);
+  pool[start + 6] = 0x70 | ((pool[start + 6] ?? 0) & 0x0f);
+  pool[start + 8] = 0x80 | ((pool[start + 8] ?? 0) & 0x3f);
+  return formatUuid(pool.toString('hex', start, start + 16));
 }
 
 export function formatUuid(hex: string): string {
@@ -34,11 +34,12 @@ export function isUuid(text: string): boolean {
 const pool = Buffer.alloc(16 * 256);
 let used = pool.length;
 
-function nextRandom(): Buffer {
+/** Where 16 random bytes begin in the pool. */
+function nextRandom(): number {
   if (used === pool.length) {
     randomFillSync(pool);
     used = 0;
   }
   used += 16;
-  return pool.subarray(used - 16, used);
+  return used - 16;
 }

@@ -120,8 +120,6 @@ export class Batch {
   /** An attempt before this one failed: by what this process remembers of what is stored, perhaps. */
   readonly repeated: boolean;
 
-  /** By the project whose clicks they are: a sandbox twin's starts find those of its original. */
-  readonly clicksById = new Map<string, ClickFacts>();
   /** By project and the address as it came. */
   readonly inviteLinks = new Map<string, InviteLinkFacts>();
   /** Starts of the bot that leads into a channel, by project and person, those of this batch as they are folded. */
@@ -162,6 +160,8 @@ export class Batch {
     { readonly projectId: string; readonly bucketMs: number; readonly sourceId: string; readonly counts: RollupCounts }
   >();
 
+  #clicksById: Map<string, ClickFacts> | null = null;
+
   constructor(records: readonly IngestRecord[], nowMs: number, repeated = false) {
     this.nowMs = nowMs;
     this.repeated = repeated;
@@ -171,6 +171,15 @@ export class Batch {
       else if (record.kind === 'press') this.presses.push(record);
       else this.requests.push(pending(record));
     }
+  }
+
+  /**
+   * Those of this batch, and those that are loaded for it, by the project whose clicks they are: a sandbox twin's starts find those of its original.
+   * Made when it is first asked for, since most batches of clicks have nobody who asks.
+   */
+  get clicksById(): Map<string, ClickFacts> {
+    this.#clicksById ??= new Map(this.clicks.map((click) => [keyOf(click.projectId, click.clickId), click]));
+    return this.#clicksById;
   }
 
   /** Calls whose signals still have to be stored, in order of arrival. */

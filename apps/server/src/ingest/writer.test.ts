@@ -3,11 +3,11 @@ import type { ProjectConfig } from '../directory/config-types.ts';
 import type { Signal } from '../domain/signal.ts';
 import { insertProject, loadProject } from '../testing/fixture-project.ts';
 import { useDatabase } from '../testing/test-database.ts';
-import { openWriter, requestOf, type TestWriter, useWriter } from '../testing/test-writer.ts';
+import { openWriter, plainClick, requestOf, type TestWriter, useWriter } from '../testing/test-writer.ts';
 import { Known } from './known.ts';
 import { pipeline } from './pipeline.ts';
-import { ok, type RequestRecord, refuse } from './records.ts';
-import { RecordFailed } from './storage-errors.ts';
+import { type ClickRecord, ok, type RequestRecord, refuse } from './records.ts';
+import { RecordFailed, StorageAway } from './storage-errors.ts';
 import { Writer } from './writer.ts';
 
 const database = useDatabase();
@@ -79,6 +79,31 @@ it('a listener that fails makes no call fail whose transaction is on disk', asyn
   expect(answers).toEqual([ok(), ok()]);
   for (const userId of ['heard 1', 'heard 2']) expect(await count('events', userId)).toBe(1);
   expect(said).toEqual(['a commit could not be told of']);
+});
+
+it('a caller that chokes on what it is told harms nobody else of its batch', async () => {
+  const said: string[] = [];
+  const shared = new Writer({
+    url: database.url,
+    steps: pipeline({ known: new Known(), flushMs: 0 }),
+    now: Date.now,
+    observe: () => {},
+    log: (message) => said.push(message),
+    onCommitted: () => {},
+  });
+  const told: unknown[] = [];
+  const click = (): ClickRecord => plainClick(project, Date.now());
+  shared.storeClickThen(click(), () => {
+    throw new TypeError('a defect');
+  });
+  shared.storeClickThen(click(), (error) => told.push(error));
+  const call = requestOf(project, Date.now(), read(started('beside a defect')));
+  expect(await shared.storeRequest(call)).toEqual(ok());
+  expect(told).toEqual([null]);
+  await shared.close();
+  shared.storeClickThen(click(), (error) => told.push(error));
+  expect(told[1]).toBeInstanceOf(StorageAway);
+  expect(said).toEqual(['a caller could not be told what became of a record']);
 });
 
 describe('a delivery that comes again', () => {

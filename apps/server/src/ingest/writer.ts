@@ -16,11 +16,13 @@ export interface WriterOptions extends Omit<BatchStoreOptions, 'waitMsMax'> {
 interface Entry {
   readonly record: IngestRecord;
   readonly enqueuedMs: number;
-  /** Answered already, since it waited too long. */
+  /** Answered; before its end, since it waited too long. */
   settled: boolean;
-  resolve(answer: Answer | null): void;
-  reject(error: Error): void;
+  readonly tell: Tell;
 }
+
+/** Why a record could not be stored, or null and what it is answered. */
+type Tell = (error: Error | null, answer: Answer | null) => void;
 
 const batchRecordsMax = 512;
 const batchBytesMax = 4 * 1024 * 1024;
@@ -43,6 +45,8 @@ export class Writer {
   #inFlight: readonly Entry[] = [];
   #working: Promise<void> | null = null;
   #closed = false;
+  /** Whoever waits for records to come. */
+  #onRecord: (() => void) | null = null;
   readonly #trouble = new Trouble();
   readonly #load = new WriterLoad();
 
@@ -70,24 +74,29 @@ export class Writer {
 
   /** Stores a call and gives its answer. Rejects with StorageAway or RecordFailed. */
   async storeRequest(record: RequestRecord): Promise<Answer> {
-    const answer = await this.#enqueue(record);
+    const answer = await this.#answerOf(record);
     if (answer === null) throw new RecordFailed(new Error('a call was stored without an answer'));
     return answer;
   }
 
   /** Resolves once the click is on disk. */
   async storeClick(record: ClickRecord): Promise<void> {
-    await this.#enqueue(record);
+    await this.#answerOf(record);
+  }
+
+  /** The same without a promise: tells null once the click is on disk, or why it is not stored. */
+  storeClickThen(record: ClickRecord, tell: (error: Error | null) => void): void {
+    this.#enqueue(record, tell);
   }
 
   /** Resolves once what was learnt of a click is on disk. */
   async storeClickIds(record: ClickIdsRecord): Promise<void> {
-    await this.#enqueue(record);
+    await this.#answerOf(record);
   }
 
   /** Resolves once the goals of a press are on disk. */
   async storePress(record: PressRecord): Promise<void> {
-    await this.#enqueue(record);
+    await this.#answerOf(record);
   }
 
   /** Stores what was accepted; whatever comes later is refused. */
@@ -99,16 +108,28 @@ export class Writer {
     await this.#store.close();
   }
 
-  #enqueue(record: IngestRecord): Promise<Answer | null> {
-    if (this.#closed) return Promise.reject(new StorageAway('the server is stopping'));
-    if (this.#queue.length >= queueRecordsMax || this.#queueBytes >= queueBytesMax) {
-      return Promise.reject(new StorageAway('too much is waiting to be stored'));
-    }
+  #answerOf(record: IngestRecord): Promise<Answer | null> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ record, enqueuedMs: this.#options.now(), settled: false, resolve, reject });
-      this.#queueBytes += bytesOf(record);
-      this.#working ??= this.#work();
+      this.#enqueue(record, (error, answer) => (error === null ? resolve(answer) : reject(error)));
     });
+  }
+
+  #enqueue(record: IngestRecord, tell: Tell): void {
+    const refusal = this.#refusal();
+    if (refusal !== null) {
+      tell(new StorageAway(refusal), null);
+      return;
+    }
+    this.#queue.push({ record, enqueuedMs: this.#options.now(), settled: false, tell });
+    this.#queueBytes += bytesOf(record);
+    this.#working ??= this.#work();
+    this.#onRecord?.();
+  }
+
+  #refusal(): string | null {
+    if (this.#closed) return 'the server is stopping';
+    const isFull = this.#queue.length >= queueRecordsMax || this.#queueBytes >= queueBytesMax;
+    return isFull ? 'too much is waiting to be stored' : null;
   }
 
   async #work(): Promise<void> {
@@ -131,12 +152,21 @@ export class Writer {
    * half of them, so it is worth a moment to let them come back; a few callers are not kept waiting.
    */
   async #gather(answered: number): Promise<void> {
-    const expected = Math.min(answered + this.#queue.length, batchRecordsMax);
     if (answered < manyRecords) return;
-    const untilMs = performance.now() + gatherMsMax;
-    while (this.#queue.length < expected && performance.now() < untilMs) {
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    const expected = Math.min(answered + this.#queue.length, batchRecordsMax);
+    if (this.#queue.length >= expected) return;
+    // Told of each record rather than looking: looking in every turn takes processor time from the callers that are waited for.
+    await new Promise<void>((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        this.#onRecord = null;
+        resolve();
+      };
+      const timer = setTimeout(end, gatherMsMax);
+      this.#onRecord = () => {
+        if (this.#queue.length >= expected) end();
+      };
+    });
   }
 
   #take(): Entry[] {
@@ -158,19 +188,19 @@ export class Writer {
     try {
       const batch = await this.#store.store(entries.map((entry) => entry.record));
       this.#trouble.clear();
-      this.#tell(batch);
+      this.#committed(batch);
       const answers = new Map(batch.requests.map((request) => [request.record.requestId, request.answer]));
       for (const entry of entries) {
         const { record } = entry;
-        entry.resolve(record.kind === 'request' ? (answers.get(record.requestId) ?? null) : null);
+        this.#end(entry, null, record.kind === 'request' ? (answers.get(record.requestId) ?? null) : null);
       }
     } catch (error) {
       if (error instanceof StorageAway) {
         this.#trouble.note(error.message, this.#options.now());
-        for (const entry of entries) entry.reject(error);
+        for (const entry of entries) this.#end(entry, error);
       } else if (entries.length === 1) {
         this.#options.log('a record cannot be stored', { error });
-        entries[0]?.reject(new RecordFailed(error));
+        for (const entry of entries) this.#end(entry, new RecordFailed(error));
       } else {
         const middle = Math.ceil(entries.length / 2);
         await this.#settle(entries.slice(0, middle));
@@ -179,8 +209,19 @@ export class Writer {
     }
   }
 
+  /** Once: who was told that it takes too long is told nothing more. A caller that chokes on it is no trouble of the others. */
+  #end(entry: Entry, error: Error | null, answer: Answer | null = null): void {
+    if (entry.settled) return;
+    entry.settled = true;
+    try {
+      entry.tell(error, answer);
+    } catch (fault) {
+      this.#options.log('a caller could not be told what became of a record', { error: fault });
+    }
+  }
+
   /** What is on disk is answered, whatever becomes of those who are told of it. */
-  #tell(batch: Batch): void {
+  #committed(batch: Batch): void {
     try {
       this.#options.onCommitted(batch);
     } catch (error) {
@@ -193,10 +234,9 @@ export class Writer {
     for (const entry of [...this.#inFlight, ...this.#queue]) {
       if (entry.enqueuedMs >= overdueMs) break;
       if (entry.settled) continue;
-      entry.settled = true;
       const late = new StorageAway('it takes too long');
       this.#trouble.note(late.message, this.#options.now());
-      entry.reject(late);
+      this.#end(entry, late);
     }
   }
 }

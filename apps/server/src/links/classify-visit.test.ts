@@ -5,7 +5,7 @@ const iphone =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 Mobile/15E148 Safari/604.1';
 
 function classify(userAgent: string | null, headers: Record<string, string> = {}, verb = 'GET') {
-  return classifyVisit({ verb, userAgent, header: (name) => headers[name] });
+  return classifyVisit({ verb, userAgent, headers });
 }
 
 describe('people', () => {

@@ -16,14 +16,18 @@ const insideMessenger = /^Mozilla\/5\.0 \((iPhone|iPad|Linux; Android).*(Viber|S
 export interface VisitRequest {
   readonly verb: string;
   readonly userAgent: string | null;
-  readonly header: (name: string) => string | undefined;
+  /** By their names in small letters. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
 /** By the request alone. */
-export function classifyVisit({ verb, userAgent, header }: VisitRequest): MachineReason | null {
+export function classifyVisit({ verb, userAgent, headers }: VisitRequest): MachineReason | null {
   if (verb === 'HEAD') return 'head';
-  if (purposeHeaders.some((name) => /prefetch|prerender|preview/i.test(header(name) ?? ''))) return 'prefetch';
-  if (userAgent === null || userAgent.trim() === '') return 'bot';
+  for (const name of purposeHeaders) {
+    const purpose = headers[name];
+    if (purpose !== undefined && /prefetch|prerender|preview/i.test(String(purpose))) return 'prefetch';
+  }
+  if (userAgent === null || !/\S/.test(userAgent)) return 'bot';
   return classifyAgent(userAgent);
 }
 

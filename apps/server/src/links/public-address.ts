@@ -22,8 +22,16 @@ export function plainAddress(address: string): string {
   return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
 }
 
+// One visit asks several times.
+let latest = { address: '', isPublic: false };
+
 /** Whether an address is somebody's on the Internet, and no neighbour's. */
 export function isPublicAddress(address: string): boolean {
+  if (address !== latest.address) latest = { address, isPublic: isNoNeighbours(address) };
+  return latest.isPublic;
+}
+
+function isNoNeighbours(address: string): boolean {
   const plain = plainAddress(address);
   if (isIPv4(plain)) return !own.check(plain, 'ipv4');
   return isIPv6(plain) && !own.check(plain, 'ipv6');

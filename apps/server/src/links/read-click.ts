@@ -29,8 +29,18 @@ export interface ClickContext {
 export function readClick(request: IncomingMessage, link: LinkConfig, context: ClickContext): ClickRecord {
   const { url = '', headers } = request;
   const { marks, ids } = readMarks(adQuery(url));
-  const visit = { request, via: 'link', verb: request.method ?? 'GET', address: url, said: url, marks, ids } as const;
-  return clickOf({ ...visit, referrer: headers.referer, stored: cookieIds(headers.cookie) }, link, context);
+  const visit: Visit = {
+    request,
+    via: 'link',
+    verb: request.method ?? 'GET',
+    address: url,
+    said: url,
+    marks,
+    ids,
+    referrer: headers.referer,
+    stored: cookieIds(headers.cookie),
+  };
+  return clickOf(visit, link, context);
 }
 
 interface Visit {
@@ -86,14 +96,9 @@ function machineReason(
   address: string | null,
   { recentVisits }: ClickContext,
 ): MachineReason | null {
-  const machine = classifyVisit({ verb, userAgent, header: (name) => headerText(request, name) });
+  const machine = classifyVisit({ verb, userAgent, headers: request.headers });
   if (machine !== null || address === null) return machine;
   return recentVisits.judge({ linkId, address, userAgent: userAgent ?? '', said });
-}
-
-function headerText({ headers }: IncomingMessage, name: string): string | undefined {
-  const value = headers[name];
-  return Array.isArray(value) ? value.join(',') : value;
 }
 
 function capped(text: string | undefined): string | null {

@@ -1,3 +1,4 @@
+import { MomentTable } from './moment-table.ts';
 import { isPublicAddress } from './public-address.ts';
 
 export interface VisitOfSomebody {
@@ -25,8 +26,8 @@ const addressesMax = 20_000;
 export class RecentVisits {
   readonly #now: () => number;
   /** When a visitor's click counted, in two generations, so that forgetting costs nothing. */
-  #visitors = new Map<number, number>();
-  #earlierVisitors = new Map<number, number>();
+  #visitors = new MomentTable(visitorsMax);
+  #earlierVisitors = new MomentTable(visitorsMax);
   #visitorsSinceMs: number;
   #addresses = new Map<string, number>();
   #minute = 0;
@@ -39,18 +40,18 @@ export class RecentVisits {
   judge(visit: VisitOfSomebody): 'flood' | 'repeat' | null {
     const nowMs = this.#now();
     if (this.#floods(visit.address, nowMs)) return 'flood';
-    return this.#isRepeat(hashOf(visit.linkId, visit.address, visit.userAgent, visit.said), nowMs) ? 'repeat' : null;
+    return this.#isRepeat(hashOf(visit), nowMs) ? 'repeat' : null;
   }
 
   #isRepeat(visitor: number, nowMs: number): boolean {
-    if (nowMs - this.#visitorsSinceMs >= hourMs || this.#visitors.size >= visitorsMax) {
-      this.#earlierVisitors = this.#visitors;
-      this.#visitors = new Map();
+    if (nowMs - this.#visitorsSinceMs >= hourMs || this.#visitors.isFull) {
+      [this.#visitors, this.#earlierVisitors] = [this.#earlierVisitors, this.#visitors];
+      this.#visitors.clear();
       this.#visitorsSinceMs = nowMs;
     }
-    const countedMs = this.#visitors.get(visitor) ?? this.#earlierVisitors.get(visitor);
-    if (countedMs !== undefined && nowMs - countedMs < hourMs) return true;
-    this.#visitors.set(visitor, nowMs);
+    const countedMs = this.#visitors.momentOf(visitor) ?? this.#earlierVisitors.momentOf(visitor);
+    if (countedMs !== null && nowMs - countedMs < hourMs) return true;
+    this.#visitors.note(visitor, nowMs);
     return false;
   }
 
@@ -68,11 +69,11 @@ export class RecentVisits {
   }
 }
 
-/** 53 bits of texts (two rounds of FNV-1a with different seeds): keys of a map have to be small, not secret. */
-function hashOf(...texts: readonly string[]): number {
+/** 53 bits of texts (two rounds of FNV-1a with different seeds): keys of a table have to be small, not secret. */
+function hashOf({ linkId, address, userAgent, said }: VisitOfSomebody): number {
   let low = 0x811c9dc5;
   let high = 0x1b873593;
-  for (const text of texts) {
+  for (const text of [linkId, address, userAgent, said]) {
     for (let index = 0; index < text.length; index += 1) {
       const code = text.charCodeAt(index);
       low = Math.imul(low ^ code, 0x01000193);

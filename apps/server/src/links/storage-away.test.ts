@@ -6,6 +6,7 @@ import { insertLink, insertProject } from '../testing/fixture-project.ts';
 import { useDatabase } from '../testing/test-database.ts';
 import { landingPages } from './landing/index.ts';
 import { RecentVisits } from './recent-visits.ts';
+import type { StoreClick } from './store-in-time.ts';
 import { trackingLinks } from './tracking-links.ts';
 import type { InviteFor } from './way-on.ts';
 
@@ -32,7 +33,7 @@ afterEach(async () => {
 });
 
 /** The links over a storage that behaves like `store`. */
-async function linksOver(store: () => Promise<void>, inviteFor: InviteFor = () => null): Promise<string> {
+async function linksOver(storeClick: StoreClick, inviteFor: InviteFor = () => null): Promise<string> {
   const dependencies = {
     now: Date.now,
     addressOf: () => '127.0.0.1',
@@ -41,7 +42,7 @@ async function linksOver(store: () => Promise<void>, inviteFor: InviteFor = () =
     countryOf: () => null,
     sealAddress: (address: string) => Buffer.from(address),
     directory: new Directory(database.pool, destinationsByType, () => ({})),
-    ...{ storeClick: store, storeClickIds: store, storePress: store },
+    ...{ storeClick, storeClickIds: async () => {}, storePress: async () => {} },
     inviteFor,
     counterOf: async () => null,
     onRedirect: (outcome: string) => outcomes.push(outcome),
@@ -59,9 +60,9 @@ async function linksOver(store: () => Promise<void>, inviteFor: InviteFor = () =
   return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
 }
 
-describe.each([
-  ['does not answer', () => new Promise<void>(() => {})],
-  ['refuses', () => Promise.reject(new Error('away'))],
+describe.each<[string, StoreClick]>([
+  ['does not answer', () => {}],
+  ['refuses', (_click, tell) => tell(new Error('away'))],
 ])('a visitor whose storage %s', (_name, store) => {
   const userAgent = 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Mobile Safari/604.1';
 

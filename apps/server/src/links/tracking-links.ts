@@ -1,18 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LinkConfig } from '../directory/config-types.ts';
 import type { Directory } from '../directory/directory.ts';
-import type { ClickRecord } from '../ingest/records.ts';
+import { type NowOrLater, whenKnown } from '../domain/when-known.ts';
 import { isLinkCode } from './link-code.ts';
 import type { CounterOf } from './page/counter.ts';
 import { servePage } from './page/serve-page.ts';
 import { type ClickContext, readClick } from './read-click.ts';
-import { storedInTime } from './store-in-time.ts';
+import { type StoreClick, storeInTime } from './store-in-time.ts';
 import { isTrackingHost } from './tracking-host.ts';
 import { type InviteFor, isPersons, type WayOn, wayOn } from './way-on.ts';
 
 export interface LinkDependencies extends ClickContext {
   readonly directory: Pick<Directory, 'findLink'>;
-  readonly storeClick: (click: ClickRecord) => Promise<void>;
+  readonly storeClick: StoreClick;
   readonly inviteFor?: InviteFor;
   readonly counterOf: CounterOf;
   readonly onRedirect: (outcome: 'stored' | 'without_code') => void;
@@ -43,10 +43,7 @@ export function trackingLinks(
     if (request.method !== 'GET' && request.method !== 'HEAD') return false;
     const code = codeIn(request, hasShortLinks);
     if (code === null) return false;
-    redirect(request, response, code, dependencies).catch((error: unknown) => {
-      dependencies.onFault(error);
-      if (!response.headersSent) answer(response, 503, texts.away, { 'retry-after': '5' });
-    });
+    orAway(response, dependencies, () => redirect(request, response, code, dependencies));
     return true;
   };
 }
@@ -63,22 +60,52 @@ function codeIn(
   return hasShortLinks(headers.host) && isLinkCode(path.slice(1)) ? path.slice(1) : null;
 }
 
-async function redirect(
+/** Whatever goes wrong, at once or later, the visitor is told something. */
+function orAway(response: ServerResponse, { onFault }: LinkDependencies, act: () => NowOrLater<void>): void {
+  const fail = (error: unknown): void => {
+    onFault(error);
+    if (!response.headersSent) answer(response, 503, texts.away, { 'retry-after': '5' });
+  };
+  try {
+    const acting = act();
+    if (acting instanceof Promise) acting.catch(fail);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** Nothing is waited for but the storage, where links and ways are known. */
+function redirect(
   request: IncomingMessage,
   response: ServerResponse,
   code: string,
   dependencies: LinkDependencies,
-): Promise<void> {
+): NowOrLater<void> {
   const begunMs = performance.now();
-  const link = isLinkCode(code) ? await dependencies.directory.findLink(code) : null;
-  if (link === null) return answer(response, 404, texts.noLink);
-  const way = await wayOn(link, readClick(request, link, dependencies), link.target, dependencies.inviteFor);
-  if (way === null) return answer(response, 404, texts.noTarget);
-  const stored = await storedInTime(dependencies.storeClick(way.click), begunMs);
+  return whenKnown(isLinkCode(code) ? dependencies.directory.findLink(code) : null, (link) => {
+    if (link === null) return answer(response, 404, texts.noLink);
+    const click = readClick(request, link, dependencies);
+    return whenKnown(wayOn(link, click, link.target, dependencies.inviteFor), (way) => {
+      if (way === null) return answer(response, 404, texts.noTarget);
+      storeInTime(dependencies.storeClick, way.click, begunMs, (stored) =>
+        orAway(response, dependencies, () => goOn(request, response, link, way, stored, dependencies)),
+      );
+    });
+  });
+}
+
+function goOn(
+  request: IncomingMessage,
+  response: ServerResponse,
+  link: LinkConfig,
+  way: WayOn,
+  stored: boolean,
+  dependencies: LinkDependencies,
+): NowOrLater<void> {
   dependencies.onRedirect(stored ? 'stored' : 'without_code');
   if (!stored) return sendOn(response, way.plain);
   if (link.page === null || !isPersons(way.click)) return sendOn(response, way.withCode);
-  await sendPage(request, response, link, way, dependencies);
+  return sendPage(request, response, link, way, dependencies);
 }
 
 /** The page between, where the link has one and a person looks at it. */

@@ -1,5 +1,6 @@
 import type { LinkConfig } from '../directory/config-types.ts';
 import { startCodeOf } from '../domain/start-code.ts';
+import { type NowOrLater, whenKnown } from '../domain/when-known.ts';
 import type { ClickRecord } from '../ingest/records.ts';
 import { targetOf } from './target.ts';
 
@@ -13,8 +14,8 @@ export interface WayIn {
   readonly shared: string | null;
 }
 
-/** A visit by a machine gets none of its own. Null: there is none, or none is needed. It is in memory nearly always, so nobody waits for it; it never rejects. */
-export type InviteFor = (link: LinkConfig, click: ClickRecord) => Promise<WayIn | null> | WayIn | null;
+/** A visit by a machine gets none of its own. Null: there is none, or none is needed. Never rejects. */
+export type InviteFor = (link: LinkConfig, click: ClickRecord) => NowOrLater<WayIn | null>;
 
 /** Where a visitor goes on to. */
 export interface WayOn {
@@ -29,13 +30,17 @@ export interface WayOn {
  * Decides it for a click of a link; null: the link leads nowhere. `target` is where the link leads by its own setting, null: to the bot or
  * channel of its project.
  */
-export async function wayOn(
+export function wayOn(
   link: LinkConfig,
   click: ClickRecord,
   target: string | null,
   inviteFor: InviteFor | undefined,
-): Promise<WayOn | null> {
-  const wayIn = target === null ? ((await inviteFor?.(link, click)) ?? null) : null;
+): NowOrLater<WayOn | null> {
+  const wayIn = target === null && inviteFor !== undefined ? inviteFor(link, click) : null;
+  return whenKnown(wayIn, (known) => wayBy(link, click, target, known));
+}
+
+function wayBy(link: LinkConfig, click: ClickRecord, target: string | null, wayIn: WayIn | null): WayOn | null {
   const plain = targetOf(link.project, target, null);
   if (wayIn !== null) {
     const { location, invitePlace, shared } = wayIn;

@@ -47,7 +47,7 @@ export function openWriter(
     read,
     send: (project, ...signals) => read(project, { kind: 'signals', signals, dedupe: null }),
     async click(project, click = {}) {
-      const record = { ...plainClick(project, now()), clickId: uuidv7(click.clickedMs ?? now()), ...click };
+      const record = { ...plainClick(project, click.clickedMs ?? now()), ...click };
       await writer.storeClick(record);
       return record.clickId;
     },
@@ -76,12 +76,12 @@ export function requestOf(
   };
 }
 
-function plainClick(project: ProjectConfig, nowMs: number): ClickRecord {
+export function plainClick(project: ProjectConfig, nowMs: number): ClickRecord {
   return {
     kind: 'click',
     via: 'link',
     projectId: project.projectId,
-    clickId: '',
+    clickId: uuidv7(nowMs),
     linkId: null,
     clickedMs: nowMs,
     machine: null,

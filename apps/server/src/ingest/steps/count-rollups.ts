@@ -4,7 +4,7 @@ import { fromMillionths, toMillionths } from '../../domain/money.ts';
 import { quarterMs, spanStart } from '../../domain/rollup-spans.ts';
 import { addToSpans } from '../add-to-spans.ts';
 import { type Batch, keyOf, type RollupCounts, type Transaction } from '../batch.ts';
-import type { EventRow } from '../rows.ts';
+import type { EventRow, Source } from '../rows.ts';
 import { sourceOf, unknownSource } from '../source.ts';
 
 const addToRollups = addToSpans({
@@ -21,19 +21,16 @@ const addToRollups = addToSpans({
 
 /** Counts what the batch stores, by quarter of an hour and source, in the same transaction. */
 export function countRollups(batch: Batch, tx: Transaction): void {
-  for (const click of batch.clicks) {
-    const source = sourceOf({ ...click, exactness: 'exact' });
-    batch.sources.set(keyOf(click.projectId, source.sourceId), { projectId: click.projectId, source });
-    const counts = countsOf(batch, click.projectId, click.clickedMs, source.sourceId);
-    if (click.machine === null) counts.clicks += 1;
+  for (const { projectId, clickedMs, machine, linkId, adSystem, marks, country } of batch.clicks) {
+    const source = sourceOf({ linkId, adSystem, marks, country, exactness: 'exact' });
+    const counts = countsOf(batch, projectId, clickedMs, source.sourceId, source);
+    if (machine === null) counts.clicks += 1;
     else counts.machineClicks += 1;
   }
   for (const event of batch.events) {
-    countEvent(countsOf(batch, event.projectId, event.happenedMs, event.sourceId), event);
     // Every other source is stored with the touch that brought it; this one stands for the lack of any.
-    if (event.sourceId === unknownSource.sourceId) {
-      batch.sources.set(keyOf(event.projectId, event.sourceId), { projectId: event.projectId, source: unknownSource });
-    }
+    const source = event.sourceId === unknownSource.sourceId ? unknownSource : null;
+    countEvent(countsOf(batch, event.projectId, event.happenedMs, event.sourceId, source), event);
   }
   for (const { projectId, fact, fromSourceId, effectBefore } of batch.retouched.values()) {
     const from = countsOf(batch, projectId, fact.atMs, fromSourceId);
@@ -70,11 +67,19 @@ function countEffect(counts: RollupCounts, { counts: what, presence }: Effect, t
   if (what === 'leave') counts.leaves += times;
 }
 
-function countsOf(batch: Batch, projectId: string, atMs: number, sourceId: string): RollupCounts {
+/** `source` is stored with the first that is counted of it; null: it is stored elsewhere. */
+function countsOf(
+  batch: Batch,
+  projectId: string,
+  atMs: number,
+  sourceId: string,
+  source: Source | null = null,
+): RollupCounts {
   const startMs = spanStart(atMs, quarterMs);
   const key = keyOf(projectId, `${startMs} ${sourceId}`);
   const known = batch.rollups.get(key);
   if (known !== undefined) return known.counts;
+  if (source !== null) batch.sources.set(keyOf(projectId, sourceId), { projectId, source });
   const counts = { ...noCounts };
   batch.rollups.set(key, { projectId, bucketMs: startMs, sourceId, counts });
   return counts;

@@ -1,6 +1,6 @@
 import { bigint, jsonb, Rows, text, timestamptz, uuid } from '../../database/parameter-rows.ts';
 import { statement } from '../../database/statement.ts';
-import { type Batch, keyOf, type Transaction } from '../batch.ts';
+import type { Batch, Transaction } from '../batch.ts';
 import type { ClickRecord } from '../records.ts';
 
 const plainClicks = new Rows<ClickRecord>({
@@ -28,10 +28,8 @@ const insertLeasingClicks = statement(
   `insert into clicks (${leasingClicks.names}) ${leasingClicks.select}`,
 );
 
-export function recordClicks(batch: Batch, tx: Transaction): void {
-  const { clicks } = batch;
+export function recordClicks({ clicks }: Batch, tx: Transaction): void {
   if (clicks.length === 0) return;
-  for (const click of clicks) batch.clicksById.set(keyOf(click.projectId, click.clickId), click);
   if (clicks.every((c) => c.invitePlace === undefined)) tx.write(insertClicks, plainClicks.values(clicks));
   else tx.write(insertLeasingClicks, leasingClicks.values(clicks));
 }

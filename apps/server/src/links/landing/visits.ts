@@ -6,7 +6,7 @@ import { startCodeOf } from '../../domain/start-code.ts';
 import type { ClickRecord } from '../../ingest/records.ts';
 import { isLinkCode } from '../link-code.ts';
 import { clickOf } from '../read-click.ts';
-import { storedInTime } from '../store-in-time.ts';
+import { storeInTime } from '../store-in-time.ts';
 import { addressOfChat, appAddress, withStart } from '../target.ts';
 import { type WayOn, wayOn } from '../way-on.ts';
 import { answerJson, answerRefusal } from './answer.ts';
@@ -54,7 +54,9 @@ export async function takeVisit(
   const click = landingClick(request, fields, link, dependencies);
   const way =
     (await wayOn(link, click, messengerTarget(link), dependencies.inviteFor)) ?? wayOfPage(link, click, fields.chat);
-  const stored = await storedInTime(dependencies.storeClick(way?.click ?? click), begunMs);
+  const stored = await new Promise<boolean>((tell) =>
+    storeInTime(dependencies.storeClick, way?.click ?? click, begunMs, tell),
+  );
   dependencies.onVisit(stored ? 'stored' : 'without_code');
   answerJson(response, 200, answerFor(way, stored ? startCodeOf(click.clickId) : null));
 }
