@@ -7,13 +7,22 @@ export interface Bar {
   readonly holds: boolean;
 }
 
-export function ratioBar(name: string, ours: number, bare: number, bar: number, goal: number): Bar {
-  const ratio = ours / bare;
+/** Of rates per second of interleaved rounds; the median of their ratios counts. */
+export function ratioBar(
+  name: string,
+  ours: readonly number[],
+  bare: readonly number[],
+  bar: number,
+  goal: number,
+): Bar {
+  const ratios = ratiosOf(ours, bare);
+  const ratio = median(ratios);
+  const range = `${Math.min(...ratios).toFixed(3)}–${Math.max(...ratios).toFixed(3)}`;
   return {
     name,
     bar: `≥ ${bar.toFixed(2)}`,
     goal: goal.toFixed(2),
-    measured: `${ratio.toFixed(3)} (${Math.round(ours)}/s against ${Math.round(bare)}/s)`,
+    measured: `${ratio.toFixed(3)} (${range}; ${Math.round(median(ours))}/s against ${Math.round(median(bare))}/s)`,
     holds: ratio >= bar,
   };
 }
@@ -45,6 +54,15 @@ export function table(bars: readonly Bar[]): string {
   ];
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')).join('\n');
+}
+
+export function medianRatio(ours: readonly number[], others: readonly number[]): number {
+  return median(ratiosOf(ours, others));
+}
+
+/** Round by round: two figures that were taken one after the other, with the machine's mood in both. */
+function ratiosOf(ours: readonly number[], others: readonly number[]): number[] {
+  return ours.map((rate, round) => rate / (others[round] ?? Number.NaN));
 }
 
 export function median(values: readonly number[]): number {

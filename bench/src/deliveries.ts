@@ -112,6 +112,6 @@ export async function measureDeliveries(
   return [
     floorBar('deliveries to a stand-in that takes batches', alone, 2000, 5000, '/s'),
     floorBar('the same while calls come in at full load', beside, 2000, 5000, '/s'),
-    ratioBar('durable add_event while a backlog drains', ingest.perSecond, echoPerSecond, 0.2, 0.3),
+    ratioBar('durable add_event while a backlog drains', [ingest.perSecond], [echoPerSecond], 0.2, 0.3),
   ];
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Cluster } from '../../e2e/durability/cluster.ts';
-import { type Bar, ceilingBar, median, ratioBar, table } from './bars.ts';
+import { type Bar, ceilingBar, medianRatio, ratioBar, table } from './bars.ts';
 import { measureDeliveries, startMetrica } from './deliveries.ts';
 import { type InviteBench, type Leased, prepareInvites, startChannel } from './invites.ts';
 import type { LoadOptions } from './load.ts';
@@ -15,7 +15,7 @@ import { printSoak, type SoakOptions } from './soak.ts';
 
 /**
  * `npm run bench`: the bars of the design, each as a ratio of two figures taken in the same run on the same machine by the same client,
- * in interleaved rounds, medians shown. `--rounds N`, `--seconds N`, `--backlog N` (conversions that drain; 0: none), `--profile` (where the
+ * in interleaved rounds, of whose ratios the median counts. `--rounds N`, `--seconds N`, `--backlog N` (conversions that drain; 0: none), `--profile` (where the
  * time of a batch goes, by step). Instead of them: `--reports` (the bars of reports, over `--events N`; `--data FOLDER` keeps what was generated
  * there, and takes it from there the next time), `--overload` (what happens where more is offered than can be stored), `--soak`
  * (full load for ten minutes, or `--minutes N`).
@@ -154,8 +154,8 @@ async function measure(server: Running, target: Target, echo: Running, bare: Run
     sayRound(round, figures);
   }
   return [
-    ratioBar('durable add_event against a bare echo', median(figures.ingest), median(figures.echo), 0.2, 0.3),
-    ratioBar('durable redirect against a bare 302', median(figures.redirect), median(figures.bare), 0.3, 0.45),
+    ratioBar('durable add_event against a bare echo', figures.ingest, figures.echo, 0.2, 0.3),
+    ratioBar('durable redirect against a bare 302', figures.redirect, figures.bare, 0.3, 0.45),
     ceilingBar('memory of the server at full ingest', memory / 2 ** 20, 300, 200, 'MB'),
   ];
 }
@@ -177,15 +177,19 @@ async function measureInvites(server: Running, target: Target, invites: InviteBe
     sayRound(round, figures);
   }
   await invites.empty();
-  const shared: number[] = [];
-  for (let round = 0; round < rounds; round += 1)
-    shared.push(onlyStatus(await load(clickOn(server, invites.link)), '302'));
-  const ofBots = median(figures.redirect);
-  say(`with an invite link of its own against a redirect to a bot: ${(median(figures.invites) / ofBots).toFixed(3)}`);
-  say(`with the pool empty against a redirect to a bot: ${(median(shared) / ofBots).toFixed(3)}`);
+  const empty = { bare: [] as number[], redirect: [] as number[], shared: [] as number[] };
+  for (let round = 0; round < rounds; round += 1) {
+    empty.bare.push((await load({ ...plain(bare), method: 'GET', body: null })).perSecond);
+    empty.redirect.push(onlyStatus(await load(clickOn(server, target.link)), '302'));
+    empty.shared.push(onlyStatus(await load(clickOn(server, invites.link)), '302'));
+    sayRound(round, empty);
+  }
+  const ofBots = medianRatio(figures.invites, figures.redirect).toFixed(3);
+  say(`with an invite link of its own against a redirect to a bot: ${ofBots}`);
+  say(`with the pool empty against a redirect to a bot: ${medianRatio(empty.shared, empty.redirect).toFixed(3)}`);
   return [
-    ratioBar('with an invite link for each click', median(figures.invites), median(figures.bare), 0.3, 0.45),
-    ratioBar('with the pool of invite links empty', median(shared), median(figures.bare), 0.3, 0.45),
+    ratioBar('with an invite link for each click', figures.invites, figures.bare, 0.3, 0.45),
+    ratioBar('with the pool of invite links empty', empty.shared, empty.bare, 0.3, 0.45),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Logger, type Runner, run } from 'graphile-worker';
 import type pg from 'pg';
 import { dropOldPartitions, makePartitions, oldestKeptId } from '../database/partitions.ts';
@@ -9,6 +10,8 @@ export interface MaintenanceOptions {
   readonly log: (message: string, details?: object) => void;
   /** What other rooms want to be done on a schedule. */
   readonly tasks: readonly ScheduledTask[];
+  /** The pause before it begins again. */
+  readonly againMs?: number;
 }
 
 export interface ScheduledTask {
@@ -19,16 +22,56 @@ export interface ScheduledTask {
   run(): Promise<void>;
 }
 
+export interface Maintenance {
+  /** Lets what is being done end. */
+  stop(): Promise<void>;
+}
+
+const againMs = 5_000;
+
 /**
  * What has to be done once in a while, whichever process does it: partitions ahead of time, retention, expired identities. The
- * schedule is in the database, so several processes share it, and a night missed is caught up.
+ * schedule is in the database, so several processes share it, and a night missed is caught up. The library gives up where it cannot write down
+ * what became of a task; then it is begun anew.
  */
-export async function startMaintenance(options: MaintenanceOptions): Promise<Runner> {
+export async function startMaintenance(options: MaintenanceOptions): Promise<Maintenance> {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let runner = await runTasks(options);
+  const keepRunning = async (): Promise<void> => {
+    for (;;) {
+      const error = await runner.promise.catch((reason: unknown) => reason);
+      for (;;) {
+        if (signal.aborted) return;
+        options.log('what is done on a schedule has stopped, and begins again', { error });
+        await pause(options.againMs ?? againMs, undefined, { signal }).catch(() => {});
+        if (signal.aborted) return;
+        const begun = await runTasks(options).catch(() => null);
+        if (begun === null) continue;
+        runner = begun;
+        break;
+      }
+    }
+  };
+  const running = keepRunning();
+  return {
+    async stop() {
+      stopping.abort();
+      // It may have given up in the same moment.
+      await runner.stop().catch(() => {});
+      await running;
+    },
+  };
+}
+
+function runTasks(options: MaintenanceOptions): Promise<Runner> {
   return run({
     pgPool: options.pool,
     noHandleSignals: true,
     concurrency: 1,
     pollInterval: 60_000,
+    // Without a delay nobody waits for these writes, and one that fails ends the process.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     crontab: [
       '17 * * * * tidy_up ?fill=2d&max=3',
       ...options.tasks.map(({ name, cron }) => `${cron} ${name} ?max=1`),
