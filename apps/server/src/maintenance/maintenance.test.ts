@@ -6,6 +6,14 @@ import { startMaintenance } from './maintenance.ts';
 const database = useDatabase();
 const never = '0 0 1 1 *';
 
+/** As `pg.Pool.connect`, which takes a callback as well. */
+function refuse(callback?: (error: Error) => void): Promise<never> | undefined {
+  const error = new Error('the database is away');
+  if (callback === undefined) return Promise.reject(error);
+  callback(error);
+  return undefined;
+}
+
 /** The database, which can be made to be away for everything that is asked of it from then on. */
 function breakablePool() {
   const state = { away: false };
@@ -13,7 +21,7 @@ function breakablePool() {
   onTestFinished(() => real.end());
   const pool = new Proxy(real, {
     get(target, name) {
-      if (name === 'connect' && state.away) return () => Promise.reject(new Error('the database is away'));
+      if (name === 'connect' && state.away) return refuse;
       const value: unknown = Reflect.get(target, name);
       return typeof value === 'function' ? value.bind(target) : value;
     },
