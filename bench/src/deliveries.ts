@@ -94,8 +94,8 @@ export async function measureDeliveries(
 
   await fill();
   const echoes = [(await load(echo)).perSecond];
-  await manage('POST', `${path}/resume`);
   const all = metrica.taken() + backlog;
+  await manage('POST', `${path}/resume`);
   const calling = load({ ...call, body: '{"user_id":"1","event_type":"other"}', seconds: besideSeconds });
   // Until the first calls are there nothing holds the delivery back: that is not its rate beside them.
   await delay(settlingMs);
