@@ -32,12 +32,11 @@ export class Rows<Row, Context = void> {
   /** `select unnest($1::bigint[]) as project_id, …`: the rows as they were given, in that order. */
   readonly select: string;
 
-  /** `first` is the number of the first parameter. */
-  constructor(columns: Columns<Row, Context>, first = 1) {
+  constructor(columns: Columns<Row, Context>) {
     this.#columns = columns;
     this.names = Object.keys(columns).join(', ');
     const unnested = Object.entries(columns).map(
-      ([name, { type }], index) => `unnest($${first + index}::${type}[]) as ${name}`,
+      ([name, { type }], index) => `unnest($${index + 1}::${type}[]) as ${name}`,
     );
     this.select = `select ${unnested.join(', ')}`;
   }

@@ -74,3 +74,32 @@ it.each([
     expect(runs).toBeGreaterThan(1);
   },
 );
+
+it('a schedule that is beginning anew can be stopped, with the database away or back', async () => {
+  for (const isBack of [false, true]) {
+    const { pool, state } = breakablePool();
+    const said: string[] = [];
+    const maintenance = await startMaintenance({
+      pool,
+      now: Date.now,
+      retentionDays: { requests: 30, clicks: 400, attempts: 90 },
+      log(message) {
+        said.push(message);
+        if (isBack) state.away = false;
+      },
+      againMs: 0,
+      tasks: [
+        {
+          name: 'last',
+          cron: never,
+          async run() {
+            state.away = true;
+          },
+        },
+      ],
+    });
+    await database.pool.query(`select graphile_worker.add_job('last')`);
+    await vi.waitUntil(() => said.some((message) => message.includes('begins again')), { timeout: 10_000 });
+    await maintenance.stop();
+  }
+});

@@ -37,28 +37,29 @@ const againMs = 5_000;
 export async function startMaintenance(options: MaintenanceOptions): Promise<Maintenance> {
   const stopping = new AbortController();
   const { signal } = stopping;
-  let runner = await runTasks(options);
+  // Null: it could not be begun.
+  let runner: Runner | null = await runTasks(options);
   const keepRunning = async (): Promise<void> => {
-    for (;;) {
-      const error = await runner.promise.catch((reason: unknown) => reason);
-      for (;;) {
-        if (signal.aborted) return;
-        options.log('what is done on a schedule has stopped, and begins again', { error });
-        await pause(options.againMs ?? againMs, undefined, { signal }).catch(() => {});
-        if (signal.aborted) return;
-        const begun = await runTasks(options).catch(() => null);
-        if (begun === null) continue;
-        runner = begun;
-        break;
-      }
+    let error: unknown = null;
+    const noteError = (reason: unknown): null => {
+      error = reason;
+      return null;
+    };
+    while (!signal.aborted) {
+      await runner?.promise.catch(noteError);
+      if (signal.aborted) break;
+      options.log('what is done on a schedule has stopped, and begins again', { error });
+      await pause(options.againMs ?? againMs, undefined, { signal }).catch(() => {});
+      if (!signal.aborted) runner = await runTasks(options).catch(noteError);
     }
+    // Also one that was begun while the stop was asked for. It may have given up in the same moment.
+    await runner?.stop().catch(() => {});
   };
   const running = keepRunning();
   return {
     async stop() {
       stopping.abort();
-      // It may have given up in the same moment.
-      await runner.stop().catch(() => {});
+      await runner?.stop().catch(() => {});
       await running;
     },
   };

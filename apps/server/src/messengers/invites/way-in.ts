@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { startCodeOf } from '../../domain/start-code.ts';
+import { type NowOrLater, whenKnown } from '../../domain/when-known.ts';
 import { givesPersonalLinks, goesThroughBot, tendedProject } from '../bots/projects-of-bot.ts';
 import type { MessengersOptions } from '../options.ts';
 import { asksToJoin } from '../people/join-requests.ts';
@@ -34,7 +35,7 @@ type Plan =
     };
 
 interface Remembered {
-  plan: Plan | Promise<Plan>;
+  plan: NowOrLater<Plan>;
   readonly untilMs: number;
 }
 
@@ -56,9 +57,9 @@ export class WaysIn {
    * An invite link of this visitor's own; the way through the bot; where the pool is empty the link that all visitors of the tracking link
    * share, by which a join is known to come from the tracking link but not from which click. Null: the channel's plain address.
    */
-  find(visit: Visit): WayIn | null | Promise<WayIn | null> {
+  find(visit: Visit): NowOrLater<WayIn | null> {
     const plan = this.#plan(visit.projectId);
-    return plan instanceof Promise ? plan.then((loaded) => this.#way(loaded, visit)) : this.#way(plan, visit);
+    return whenKnown(plan, (known) => this.#way(known, visit));
   }
 
   /** Something was changed: it is looked up anew. */
@@ -70,17 +71,17 @@ export class WaysIn {
     return this.#stock.release();
   }
 
-  #way(plan: Plan, { projectId, linkId, clickId, isPersons }: Visit): WayIn | null | Promise<WayIn | null> {
+  #way(plan: Plan, { projectId, linkId, clickId, isPersons }: Visit): NowOrLater<WayIn | null> {
     if (plan.kind === 'none') return null;
     if (plan.kind === 'hop')
       return { location: `${plan.bot}?start=${startCodeOf(clickId)}`, invitePlace: null, shared: null };
     const shared = (linkId === null ? undefined : plan.shared.get(linkId)) ?? null;
     const own = isPersons ? this.#stock.take(projectId, plan.asks(linkId), plan.leaseMs) : null;
-    return own instanceof Promise ? own.then((taken) => personal(taken, shared)) : personal(own, shared);
+    return whenKnown(own, (taken) => personal(taken, shared));
   }
 
   /** From memory, or a promise of what is being loaded. */
-  #plan(projectId: string): Plan | Promise<Plan> {
+  #plan(projectId: string): NowOrLater<Plan> {
     const known = this.#plans.get(projectId);
     if (known !== undefined && known.untilMs > this.#options.now()) return known.plan;
     const plan = this.#load(projectId);
